@@ -1,0 +1,2 @@
+/** ndpair bench. */
+package io.ndpair.bench;

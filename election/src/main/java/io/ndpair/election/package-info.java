@@ -1,0 +1,2 @@
+/** ndpair election. */
+package io.ndpair.election;

@@ -1,0 +1,2 @@
+/** ndpair node. */
+package io.ndpair.node;

@@ -1,0 +1,2 @@
+/** ndpair store. */
+package io.ndpair.store;

@@ -1,0 +1,2 @@
+/** ndpair transport. */
+package io.ndpair.transport;
