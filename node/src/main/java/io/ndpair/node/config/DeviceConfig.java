@@ -1,0 +1,117 @@
+package io.ndpair.node.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The whole configuration of a device. Immutable; each part is checked by itself when it is made, {@code Validation}
+ * checks what they say about each other.
+ *
+ * @param name the device's name, {@link #DEFAULT_NAME} when none was given
+ * @param deviceId unsigned 32-bit id of the device in the pair; 0 = not configured, the device derives one
+ * @param interfaces by name, in the order of {@link InterfaceOrder}
+ * @param services remote backup services by name
+ * @param profiles remote backup profiles by name
+ */
+public record DeviceConfig(
+        String name,
+        int deviceId,
+        Map<String, InterfaceConfig> interfaces,
+        Map<String, RbsConfig> services,
+        Map<String, RbpConfig> profiles) {
+    /** Name of a device that was given none. */
+    public static final String DEFAULT_NAME = "ndpair";
+    /** Most interfaces. */
+    public static final int MAX_INTERFACES = 4_096;
+    /** Most remote backup services. */
+    public static final int MAX_SERVICES = 64;
+    /** Most remote backup profiles. */
+    public static final int MAX_PROFILES = 256;
+    /** Largest device id that can be configured. */
+    public static final long MAX_DEVICE_ID = 0xFFFF_FFFFL;
+    /** The configuration in which nothing was configured. */
+    public static final DeviceConfig EMPTY = new DeviceConfig(DEFAULT_NAME, 0, Map.of(), Map.of(), Map.of());
+
+    /** Checks the name and the bounds. */
+    public DeviceConfig {
+        if (!Names.isDevice(name)) {
+            throw new ConfigException("'" + name + "' is not the name of a device");
+        }
+        bound("interfaces", interfaces, MAX_INTERFACES);
+        bound("remote-backup-services", services, MAX_SERVICES);
+        bound("remote-backup-profiles", profiles, MAX_PROFILES);
+        final SortedMap<String, InterfaceConfig> ordered = new TreeMap<>(InterfaceOrder.INSTANCE);
+        ordered.putAll(interfaces);
+        interfaces = Collections.unmodifiableMap(ordered);
+        services = Collections.unmodifiableMap(new TreeMap<>(services));
+        profiles = Collections.unmodifiableMap(new TreeMap<>(profiles));
+    }
+
+    private static void bound(String what, Map<String, ?> map, int max) {
+        if (map.size() > max) {
+            throw new ConfigException("there would be more than " + max + " " + what);
+        }
+    }
+
+    /** With another name. */
+    public DeviceConfig withName(String value) {
+        return new DeviceConfig(value, deviceId, interfaces, services, profiles);
+    }
+
+    /** With another device id. */
+    public DeviceConfig withDeviceId(int value) {
+        return new DeviceConfig(name, value, interfaces, services, profiles);
+    }
+
+    /** With this interface added or replaced. */
+    public DeviceConfig withInterface(InterfaceConfig value) {
+        return new DeviceConfig(name, deviceId, with(interfaces, value.name(), value), services, profiles);
+    }
+
+    /** Without the interface of that name. */
+    public DeviceConfig withoutInterface(String value) {
+        return new DeviceConfig(name, deviceId, without(interfaces, value), services, profiles);
+    }
+
+    /** With this service added or replaced. */
+    public DeviceConfig withService(RbsConfig value) {
+        return new DeviceConfig(name, deviceId, interfaces, with(services, value.name(), value), profiles);
+    }
+
+    /** Without the service of that name. */
+    public DeviceConfig withoutService(String value) {
+        return new DeviceConfig(name, deviceId, interfaces, without(services, value), profiles);
+    }
+
+    /** With this profile added or replaced. */
+    public DeviceConfig withProfile(RbpConfig value) {
+        return new DeviceConfig(name, deviceId, interfaces, services, with(profiles, value.name(), value));
+    }
+
+    /** Without the profile of that name. */
+    public DeviceConfig withoutProfile(String value) {
+        return new DeviceConfig(name, deviceId, interfaces, services, without(profiles, value));
+    }
+
+    /** The interfaces that are bound to a profile, in order. */
+    public List<InterfaceConfig> boundTo(String profile) {
+        return interfaces.values().stream()
+                .filter(i -> i.profile().equals(profile))
+                .toList();
+    }
+
+    private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
+        final Map<String, T> changed = new TreeMap<>(map);
+        changed.put(key, value);
+        return changed;
+    }
+
+    private static <T> Map<String, T> without(Map<String, T> map, String key) {
+        final Map<String, T> changed = new TreeMap<>(map);
+        changed.remove(key);
+        return changed;
+    }
+}

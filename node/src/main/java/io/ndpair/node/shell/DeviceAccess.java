@@ -1,0 +1,56 @@
+package io.ndpair.node.shell;
+
+import io.ndpair.node.config.DeviceConfig;
+import java.util.List;
+
+/**
+ * What the shell needs of a device. All methods are called on the one thread of the shell (the admin agent); none may
+ * block for long, since every operator waits meanwhile. Lists are snapshots.
+ */
+public interface DeviceAccess {
+    /** The configuration that the device runs. Immutable; the same as long as nothing was committed. */
+    DeviceConfig runningConfig();
+
+    /**
+     * Takes over a configuration, all of it or nothing of it.
+     *
+     * @param config a valid configuration
+     * @throws ApplyException when the device cannot run it; it then goes on with the one it had
+     */
+    void apply(DeviceConfig config) throws ApplyException;
+
+    /**
+     * Starts a batch backup of every profile that is carried by a remote backup service.
+     *
+     * @param service name of a committed remote backup service
+     * @param serviceType {@code nd}
+     * @return a line for the operator that says what was started, or why there was nothing to start
+     */
+    String batchBackup(String service, String serviceType);
+
+    /**
+     * Writes the running configuration where the device reads it at start-up, atomically.
+     *
+     * @return where it was written, for the operator
+     * @throws ApplyException when there is no such place or it cannot be written
+     */
+    String save() throws ApplyException;
+
+    /** One line on what runs here: product, version, Java, device id. */
+    String version();
+
+    /** The remote backup services of the running configuration by name. */
+    List<ServiceStatus> services();
+
+    /** The remote backup profiles of the running configuration by name. */
+    List<ProfileStatus> profiles();
+
+    /** The VRRP6 groups of the running configuration by interface and VRID. */
+    List<GroupStatus> groups();
+
+    /**
+     * Opens a walk over the neighbor entries of all profiles. The walk must not hold the whole table in memory; an entry that
+     * is there from the beginning to the end is given once.
+     */
+    NeighborCursor neighbors(NeighborQuery query);
+}
