@@ -60,10 +60,10 @@ public record Ipv6Address(long high, long low) implements IpAddress, Comparable<
     /** Whether the first {@code prefixLength} bits of both are the same. */
     public boolean samePrefix(Ipv6Address other, int prefixLength) {
         if (prefixLength <= 64) {
-            return prefixLength == 0 || (high ^ other.high) >>> 64 - prefixLength == 0;
+            return prefixLength == 0 || ((high ^ other.high) >>> (64 - prefixLength)) == 0;
         }
         return high == other.high
-                && (prefixLength == 128 ? low == other.low : (low ^ other.low) >>> 128 - prefixLength == 0);
+                && (prefixLength == 128 ? low == other.low : ((low ^ other.low) >>> (128 - prefixLength)) == 0);
     }
 
     @Override
@@ -203,6 +203,6 @@ public record Ipv6Address(long high, long low) implements IpAddress, Comparable<
     }
 
     private int group(int index) {
-        return (int) ((index < 4 ? high >>> 48 - 16 * index : low >>> 48 - 16 * (index - 4)) & 0xFFFF);
+        return (int) ((index < 4 ? high >>> (48 - 16 * index) : low >>> (48 - 16 * (index - 4))) & 0xFFFF);
     }
 }

@@ -50,7 +50,7 @@ public final class Names {
             return name;
         }
         for (int i = point + 1; i < name.length(); i++) {
-            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+            if (!isDigit(name.charAt(i))) {
                 return name;
             }
         }
@@ -63,7 +63,7 @@ public final class Names {
         }
         for (int i = 0; i < text.length(); i++) {
             final char c = text.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '.' || c == '-')) {
+            if (!((c >= 'a' && c <= 'z') || isDigit(c) || c == '_' || c == '.' || c == '-')) {
                 return false;
             }
         }
@@ -84,6 +84,10 @@ public final class Names {
     }
 
     private static boolean isLetterOrDigit(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }
