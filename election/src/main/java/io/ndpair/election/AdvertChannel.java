@@ -1,0 +1,42 @@
+package io.ndpair.election;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Advertisements out of and into one interface. All groups of an interface share one channel. Every method belongs to the
+ * elector's thread, none blocks, none throws for what the network or the kernel does: such things are counted by the
+ * channel and show as {@code up() == false} or as a refused send.
+ */
+public interface AdvertChannel extends AutoCloseable {
+    /**
+     * Sends one VRRP message to ff02::12 with hop limit 255 from the local address. Its checksum is already filled, for
+     * {@link #localHigh()} and {@link #localLow()} as the source.
+     *
+     * @return false when it could not be sent now; the caller tries again soon
+     */
+    boolean send(DirectBuffer advert, int offset, int length);
+
+    /**
+     * Hands over at most {@code limit} received messages, also those that other checks will refuse (hop limit,
+     * destination), so that they are counted.
+     *
+     * @return how many
+     */
+    int poll(AdvertHandler handler, int limit);
+
+    /** Whether the interface exists, has carrier and a link-local address that is not tentative (rules S4, L1, L5). */
+    boolean up();
+
+    /** High half of the link-local address used as source; meaningful while {@link #up()}. */
+    long localHigh();
+
+    /** Low half of the address used as source. */
+    long localLow();
+
+    /** One duty cycle: look at the link state, open again what was lost. Bounded. */
+    int doWork(long nowNs);
+
+    /** Closes the socket. The elector calls it, on its own thread, when the last group of the channel is gone. */
+    @Override
+    void close();
+}

@@ -1,0 +1,36 @@
+package io.ndpair.election.role;
+
+/** Why a role is what it is: the last cause of a change, for logs, alarms and displays. */
+public enum RoleReason {
+    /** The group was added. */
+    START("group started"),
+    /** The master fell silent for the whole down interval. */
+    DOWN_TIMER("protocol timer expired"),
+    /** The master resigned by an advertisement of priority 0. */
+    PRIORITY_ZERO_HEARD("master resigned"),
+    /** The master has a lower priority and this device may preempt it. */
+    PREEMPT("preempted a lower priority"),
+    /** This device owns the virtual addresses (priority 255). */
+    OWNER("address owner"),
+    /** Another master has a higher priority. */
+    HIGHER_PRIORITY_HEARD("higher priority heard"),
+    /** Another master has the same priority and the greater address. */
+    ADDRESS_TIE("same priority, greater address heard"),
+    /** No interface, no carrier or no usable link-local address. */
+    LINK_DOWN("interface down"),
+    /** The interface is usable (again). */
+    LINK_UP("interface up"),
+    /** The device is shutting down or the group was removed. */
+    SHUTDOWN("shut down");
+
+    private final String text;
+
+    RoleReason(String text) {
+        this.text = text;
+    }
+
+    /** The words that displays and logs use. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,65 @@
+package io.ndpair.election.vrrp;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.election.role.RoleReason;
+import java.util.Map;
+
+/**
+ * What a group was at one moment, for displays. Immutable. Addresses are two halves in numeric form, {@code ::} when there
+ * is none.
+ *
+ * @param config           the configuration in force
+ * @param role             present role
+ * @param reason           why
+ * @param masterHigh       high half of the master's address: our own as master, {@code ::} in Initialize or when none
+ *                         has been heard
+ * @param masterLow        low half of it
+ * @param localHigh        high half of the address that advertisements are sent from
+ * @param localLow         low half of it
+ * @param priorityRun      priority in force, after adjustments
+ * @param masterPriority   priority of the master, 0 in Initialize or when none has been heard
+ * @param preemptRemainS   seconds left of a running preempt delay, rounded up, or {@link #NOT_RUNNING}
+ * @param timerRunCs       interval in force: the master's
+ * @param ready            whether the device may preempt, see {@link io.ndpair.election.Elector#ready}
+ * @param readyReason      words given with the last change of readiness
+ * @param createTimeMs     wall clock at creation
+ * @param lastChangeTimeMs wall clock at the last change of role
+ * @param counters         what was counted
+ * @param dropped          discarded advertisements by reason
+ */
+public record VrrpGroupStatus(
+        VrrpGroupConfig config,
+        Role role,
+        RoleReason reason,
+        long masterHigh,
+        long masterLow,
+        long localHigh,
+        long localLow,
+        int priorityRun,
+        int masterPriority,
+        int preemptRemainS,
+        int timerRunCs,
+        boolean ready,
+        String readyReason,
+        long createTimeMs,
+        long lastChangeTimeMs,
+        Map<VrrpCounter, Long> counters,
+        Map<DropReason, Long> dropped) {
+    /** {@link #preemptRemainS()} when no delay is running. */
+    public static final int NOT_RUNNING = -1;
+
+    public VrrpGroupStatus {
+        counters = Map.copyOf(counters);
+        dropped = Map.copyOf(dropped);
+    }
+
+    /** Interval from the configuration, in centiseconds. */
+    public int timerConfigCs() {
+        return config.advertIntervalCs();
+    }
+
+    /** Priority from the configuration. */
+    public int priorityConfig() {
+        return config.priority();
+    }
+}

@@ -1,0 +1,2 @@
+/** VRRP between two UDP sockets, for machines without root. */
+package io.ndpair.election.vrrp.udp;
