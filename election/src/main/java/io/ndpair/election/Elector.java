@@ -19,6 +19,7 @@ import org.agrona.concurrent.NanoClock;
  * any thread: changes go to the elector's thread through a bounded queue and are done in their order. A full queue is told
  * by an {@link ElectionException} of category RETRY.
  */
+@SuppressWarnings("DoNotCallSuggester") // the bodies come with the machine
 public final class Elector implements Agent {
     /**
      * @param config     settings

@@ -9,6 +9,7 @@ import org.agrona.DirectBuffer;
  * Advertisements between exactly two devices over UDP, where there is no right to open raw sockets. Every datagram carries
  * what the IPv6 header would have said, so that the same checks apply.
  */
+@SuppressWarnings("DoNotCallSuggester") // the bodies come with the machine
 public final class UdpAdvertChannel implements AdvertChannel {
     private UdpAdvertChannel() {}
 
