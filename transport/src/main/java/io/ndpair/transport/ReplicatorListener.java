@@ -1,0 +1,53 @@
+package io.ndpair.transport;
+
+import java.util.List;
+
+/**
+ * Told what an operator wants to know about one profile's replication. Called on the replicator's thread; must not block and must not call
+ * back into the replicator except for its any-thread methods.
+ */
+public interface ReplicatorListener {
+
+    /**
+     * The state has changed.
+     *
+     * @param state the new one; {@link ReplicatorStatus#downReason()} says why a connection was lost
+     */
+    default void onState(ReplicationState state) {}
+
+    /**
+     * The backup's table differed from the master's at the same sequence. A batch backup is asked for by itself.
+     *
+     * @param sequence at which it was seen
+     */
+    default void onDivergence(long sequence) {}
+
+    /**
+     * Both devices are master.
+     *
+     * @param peerDeviceId the other one
+     */
+    default void onDualMaster(int peerDeviceId) {}
+
+    /**
+     * The configurations of the two devices were compared and the result is another than the last time. Replication goes on.
+     *
+     * @param differences each fact that differs; empty when they are alike again
+     */
+    default void onFactsDiffer(List<FactDifference> differences) {}
+
+    /**
+     * A message of the peer was refused and the session ended; it begins anew by itself. Every refusal is also counted in
+     * {@link ReplicatorStatus#refused()}.
+     *
+     * @param what one line that names the message and the field
+     */
+    default void onRefused(String what) {}
+
+    /**
+     * A batch backup begins, goes on, or ends.
+     *
+     * @param progress how far it has come
+     */
+    default void onBatchBackup(BatchProgress progress) {}
+}

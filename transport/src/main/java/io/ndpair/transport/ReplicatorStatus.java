@@ -1,0 +1,67 @@
+package io.ndpair.transport;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the replication of one profile stands, for displays and metrics. A snapshot of counters that are read one after the other: each of
+ * them is right, two of them may be one duty cycle apart. Counts are since the replicator was made.
+ *
+ * @param state what stands between the two devices
+ * @param role of this device
+ * @param peerRole as the peer last said, INITIALIZE before it said anything
+ * @param peerDeviceId as the peer last said, 0 before it said anything
+ * @param ready see {@code Replicator.ready()}
+ * @param notReadyReason why it is not ready; empty when it is
+ * @param sentSequence as master: the last sequence that was sent to the peer
+ * @param peerAppliedSequence as master: see {@code Replicator.peerAppliedSequence()}
+ * @param peerJournaledSequence as master: see {@code Replicator.peerJournaledSequence()}
+ * @param lagMutations as master: own last sequence minus the peer's; as backup: the master's last known one minus own
+ * @param lagNs for how long the lag has not been zero
+ * @param batch the present or last batch backup
+ * @param recordsSent journal records sent in real time
+ * @param bytesSent bytes of all messages sent
+ * @param recordsApplied journal records of the peer that were applied
+ * @param bytesReceived bytes of all messages of the peer
+ * @param acks sent as backup or received as master
+ * @param heartbeats sent or received
+ * @param divergences digests that differed
+ * @param connects sessions made with the peer
+ * @param batchBackups batch backups begun
+ * @param resumes streams that went on in real time without a batch backup
+ * @param backPressured duty cycles that ended because the link had no room
+ * @param refused messages of the peer that were refused, by reason; reasons that never occurred are left out
+ * @param differences facts that differ, as of the last Hello
+ * @param lastUpMs wall clock of the last connect, 0 = never
+ * @param lastDownMs wall clock of the last disconnect, 0 = never
+ * @param downReason why the last session ended; empty = none ended
+ */
+public record ReplicatorStatus(
+        ReplicationState state,
+        ReplicationRole role,
+        ReplicationRole peerRole,
+        int peerDeviceId,
+        boolean ready,
+        String notReadyReason,
+        long sentSequence,
+        long peerAppliedSequence,
+        long peerJournaledSequence,
+        long lagMutations,
+        long lagNs,
+        BatchProgress batch,
+        long recordsSent,
+        long bytesSent,
+        long recordsApplied,
+        long bytesReceived,
+        long acks,
+        long heartbeats,
+        long divergences,
+        long connects,
+        long batchBackups,
+        long resumes,
+        long backPressured,
+        Map<String, Long> refused,
+        List<FactDifference> differences,
+        long lastUpMs,
+        long lastDownMs,
+        String downReason) {}

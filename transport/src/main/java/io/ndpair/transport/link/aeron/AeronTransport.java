@@ -1,0 +1,202 @@
+package io.ndpair.transport.link.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.ndpair.transport.link.PeerLink;
+import io.ndpair.transport.link.TransportException;
+import io.ndpair.transport.link.TransportException.Category;
+import io.ndpair.transport.link.TransportException.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.NoOpLock;
+
+/**
+ * A device's part in Aeron: a media driver of its own, invoked from the device's duty cycle, or the one that runs outside; and one client.
+ * Makes the links of all profiles.
+ *
+ * <p>Thread rule: {@link #open}, {@link #link}, {@link #doWork}, {@link #close} and all links of a transport belong to one thread. No thread
+ * is started. {@code open} and {@code link} may take some milliseconds; with an outside driver they wait for its answer.
+ *
+ * <p>A process that was stopped for long (a debugger, a snapshot of the machine) finds its driver and client alive again, because the
+ * time-outs between the two do not matter where both run in one duty cycle. An outside driver that goes away takes the links down; they come back when
+ * it does.
+ */
+public final class AeronTransport implements AutoCloseable {
+
+    /** Longer than any pause a process comes back from: the embedded driver and its client live and die together. */
+    private static final long TOGETHER_NS = TimeUnit.DAYS.toNanos(30);
+
+    private static final long OUTSIDE_DRIVER_TIMEOUT_MS = 10_000;
+    private static final long RECONNECT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final AeronTransportConfig config;
+    private final MediaDriver driver;
+    private final AgentInvoker driverInvoker;
+    private final List<AeronPeerLink> links = new ArrayList<>();
+    private Aeron aeron;
+    private AgentInvoker clientInvoker;
+    private long reconnectNs;
+    private long generation;
+    private boolean closed;
+
+    private AeronTransport(AeronTransportConfig config, MediaDriver driver) {
+        this.config = config;
+        this.driver = driver;
+        this.driverInvoker = driver == null ? null : driver.sharedAgentInvoker();
+    }
+
+    /**
+     * Starts the driver, or finds the outside one, and connects to it.
+     *
+     * @param config how
+     * @return the open transport
+     * @throws TransportException when there is no driver to be had in the directory
+     */
+    public static AeronTransport open(AeronTransportConfig config) {
+        Objects.requireNonNull(config, "config");
+        AeronTransport transport = new AeronTransport(config, config.embedded() ? launchDriver(config) : null);
+        try {
+            transport.connect();
+        } catch (RuntimeException e) {
+            transport.close();
+            throw new TransportException(
+                    Category.FATAL,
+                    Code.DRIVER,
+                    "no Aeron media driver answers in " + config.aeronDirectory() + ": " + firstLine(e),
+                    e);
+        }
+        return transport;
+    }
+
+    /**
+     * Opens a link. It listens at the source address and port, and sends to the same port of the peer.
+     *
+     * @param linkConfig the addresses
+     * @return the link; down until the peer has opened its own
+     * @throws TransportException when the address is not one of this machine or the port is taken
+     */
+    public PeerLink link(PeerLinkConfig linkConfig) {
+        if (closed || aeron.isClosed()) {
+            throw new TransportException(Category.RETRY, Code.CLOSED, "the Aeron transport is closed");
+        }
+        AeronPeerLink link = new AeronPeerLink(this, linkConfig, config);
+        link.openNow();
+        links.add(link);
+        return link;
+    }
+
+    /**
+     * Duty cycle: runs the embedded driver and the client's conductor.
+     *
+     * @return work done
+     */
+    public int doWork() {
+        if (closed) {
+            return 0;
+        }
+        int workCount = driverInvoker == null ? 0 : driverInvoker.invoke();
+        if (aeron.isClosed()) {
+            return workCount + reconnect();
+        }
+        return workCount + clientInvoker.invoke();
+    }
+
+    /** Closes all links, the client and the embedded driver, and deletes the embedded driver's directory. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (AeronPeerLink link : List.copyOf(links)) {
+            link.close();
+        }
+        CloseHelper.close(config.errorHandler(), aeron);
+        CloseHelper.close(config.errorHandler(), driver);
+    }
+
+    Aeron aeron() {
+        return aeron;
+    }
+
+    /** Changes when the client was replaced: everything that was made by the former one is gone. */
+    long generation() {
+        return generation;
+    }
+
+    void forget(AeronPeerLink link) {
+        links.remove(link);
+    }
+
+    private static MediaDriver launchDriver(AeronTransportConfig config) {
+        MediaDriver.Context context = new MediaDriver.Context()
+                .aeronDirectoryName(config.aeronDirectory().toAbsolutePath().toString())
+                .threadingMode(ThreadingMode.INVOKER)
+                // What a killed process has left behind is of no use to anybody.
+                .dirDeleteOnStart(true)
+                .dirDeleteOnShutdown(true)
+                .warnIfDirectoryExists(false)
+                .mtuLength(config.mtuBytes())
+                .publicationTermBufferLength(config.termLengthBytes())
+                .clientLivenessTimeoutNs(TOGETHER_NS)
+                .publicationUnblockTimeoutNs(2 * TOGETHER_NS)
+                .errorHandler(config.errorHandler());
+        try {
+            return MediaDriver.launch(context);
+        } catch (RuntimeException e) {
+            throw new TransportException(
+                    Category.FATAL,
+                    Code.DRIVER,
+                    "cannot start the Aeron media driver in " + config.aeronDirectory() + ": " + firstLine(e),
+                    e);
+        }
+    }
+
+    private void connect() {
+        Aeron.Context context = new Aeron.Context()
+                .aeronDirectoryName(config.aeronDirectory().toAbsolutePath().toString())
+                .useConductorAgentInvoker(true)
+                .clientLock(NoOpLock.INSTANCE)
+                .errorHandler(config.errorHandler())
+                .subscriberErrorHandler(config.errorHandler());
+        if (driverInvoker == null) {
+            context.driverTimeoutMs(OUTSIDE_DRIVER_TIMEOUT_MS);
+        } else {
+            context.driverAgentInvoker(driverInvoker).driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(TOGETHER_NS));
+        }
+        aeron = Aeron.connect(context);
+        clientInvoker = aeron.conductorAgentInvoker();
+        generation++;
+    }
+
+    /** The client closes itself when its driver has gone; try now and then, but only when connecting will not wait. */
+    private int reconnect() {
+        long nowNs = aeron.context().nanoClock().nanoTime();
+        if (nowNs - reconnectNs < 0) {
+            return 0;
+        }
+        reconnectNs = nowNs + RECONNECT_INTERVAL_NS;
+        if (!aeron.context().isDriverActive(OUTSIDE_DRIVER_TIMEOUT_MS, ignored -> {})) {
+            return 0;
+        }
+        try {
+            connect();
+            return 1;
+        } catch (RuntimeException e) {
+            config.errorHandler().onError(e);
+            return 0;
+        }
+    }
+
+    static String firstLine(Throwable e) {
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}
