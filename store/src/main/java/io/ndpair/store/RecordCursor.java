@@ -1,0 +1,35 @@
+package io.ndpair.store;
+
+/**
+ * Reads records in the order of their sequence: from memory while it holds them, from the journal when it does not, and from
+ * memory again once caught up. Belongs to the writer's thread. Reading from memory allocates nothing and touches no disk;
+ * reading from the journal may wait for the disk.
+ */
+public interface RecordCursor extends AutoCloseable {
+    /** Answer of {@link #poll}: what follows is no longer held, or lies in a gap. A batch backup is needed. */
+    int LOST = -1;
+
+    /**
+     * Moves to the first record that reaches {@code sequence}: the batch that holds it, or a record without mutations that
+     * stands right before it, whichever is first. One past the last sequence is allowed and waits for what comes.
+     *
+     * @return false when it is no longer held, lies in a gap or in the future; the cursor is then lost until the next seek
+     */
+    boolean seek(long sequence);
+
+    /**
+     * Hands over what follows, at most {@code limit} records.
+     *
+     * @return the number of records taken, or {@link #LOST}
+     */
+    int poll(RecordHandler handler, int limit);
+
+    /** The sequence that the next mutation delivered will have, as far as known. */
+    long nextSequence();
+
+    /** Whether the last read was from memory. */
+    boolean fromMemory();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,57 @@
+package io.ndpair.store;
+
+/**
+ * Figures of a store at one moment, for displays and metrics. Counts are since open.
+ *
+ * @param neighbors            entries in the table
+ * @param memoryBytes          off-heap bytes of the table
+ * @param lastSequence         last sequence in the table
+ * @param journaledSequence    last sequence that survives the death of the process
+ * @param syncedSequence       last sequence that survives a power cut
+ * @param refusedInvalid       mutations refused: a field is impossible
+ * @param refusedFull          mutations refused: limit of entries
+ * @param refusedSegment       mutations refused: a segment overflows at the greatest depth
+ * @param recordsMalformed     records refused: outside their bounds
+ * @param recordsBadCrc        records refused: CRC32C
+ * @param recordsStaleEpoch    records refused: older epoch
+ * @param recordsOutOfSequence records refused: sequences missing, or an epoch whose start is missing
+ * @param journalRecords       records appended to the journal
+ * @param journalBytes         bytes of records appended to the journal
+ * @param journalErrors        failed attempts to append
+ * @param journalGaps          times that the journal could not take what came
+ * @param journalGapOpen       whether such a gap is not closed yet
+ * @param diskShort            whether appending stands still because the file system is short of space
+ * @param checkpoints          checkpoints written
+ * @param checkpointErrors     checkpoints that failed
+ * @param corruptTails         places at which recovery cut
+ * @param recoveredEntries     entries taken from the checkpoint at open
+ * @param recoveredMutations   mutations replayed at open
+ * @param recoveryMs           time that open took
+ * @param termsExtendedInline  promotions that had to wait for a sync because the reserved terms were used up
+ */
+public record StoreStatus(
+        long neighbors,
+        long memoryBytes,
+        long lastSequence,
+        long journaledSequence,
+        long syncedSequence,
+        long refusedInvalid,
+        long refusedFull,
+        long refusedSegment,
+        long recordsMalformed,
+        long recordsBadCrc,
+        long recordsStaleEpoch,
+        long recordsOutOfSequence,
+        long journalRecords,
+        long journalBytes,
+        long journalErrors,
+        long journalGaps,
+        boolean journalGapOpen,
+        boolean diskShort,
+        long checkpoints,
+        long checkpointErrors,
+        long corruptTails,
+        long recoveredEntries,
+        long recoveredMutations,
+        long recoveryMs,
+        long termsExtendedInline) {}
