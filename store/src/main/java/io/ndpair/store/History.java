@@ -52,7 +52,8 @@ public final class History {
             return false;
         }
         if (position.epoch().equals(Epoch.NONE)) {
-            // A device that has seen nothing is at the beginning of every history that is remembered from its beginning.
+            // A device that has seen nothing is at the beginning of every history that is remembered from its
+            // beginning.
             return position.sequence() == 0 && (epochs.length == 0 || firstSequences[0] == 1);
         }
         for (int i = epochs.length - 1; i >= 0; i--) {
@@ -75,7 +76,8 @@ public final class History {
             throw new IllegalArgumentException("first sequence must be positive: " + firstSequence);
         }
         if (size > 0 && (epoch.compareTo(epochs[size - 1]) <= 0 || firstSequence < firstSequences[size - 1])) {
-            throw new IllegalArgumentException("epoch " + epoch + " from " + firstSequence + " does not follow " + this);
+            throw new IllegalArgumentException(
+                    "epoch " + epoch + " from " + firstSequence + " does not follow " + this);
         }
         int from = Math.max(0, size + 1 - MAX_EPOCHS);
         Epoch[] newEpochs = Arrays.copyOfRange(epochs, from, size + 1);

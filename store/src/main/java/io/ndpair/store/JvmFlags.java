@@ -65,8 +65,6 @@ public final class JvmFlags {
             // A later JDK without the package has nothing to open.
             return true;
         }
-        return flag.startsWith("--add-opens")
-                ? module.isOpen(packageName, self)
-                : module.isExported(packageName, self);
+        return flag.startsWith("--add-opens") ? module.isOpen(packageName, self) : module.isExported(packageName, self);
     }
 }

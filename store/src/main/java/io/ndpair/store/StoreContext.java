@@ -15,12 +15,10 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param listener   told of gaps, corruption and errors
  * @param random     draws the hash key of a new profile; must be hard to guess in production
  */
-public record StoreContext(
-        NanoClock nanoClock, EpochClock epochClock, StoreListener listener, RandomGenerator random) {
+public record StoreContext(NanoClock nanoClock, EpochClock epochClock, StoreListener listener, RandomGenerator random) {
 
     /** The clocks of the system and a secure random source. */
     public static StoreContext system(StoreListener listener) {
-        return new StoreContext(
-                SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, listener, new SecureRandom());
+        return new StoreContext(SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, listener, new SecureRandom());
     }
 }
