@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param deviceId of this device, not 0
  * @param backupId of the profile; both devices must say the same
+ * @param maxNeighbors limit of this device's store; a backup with less room than the master is not ready
  * @param heartbeatIntervalNs between heartbeats (as master) and between acks when nothing is applied (as backup); 1 ms to 60 s
  * @param peerTimeoutNs a session ends when nothing was heard for so long; at least two heartbeat intervals, at most 10 min
  * @param helloIntervalNs an unanswered Hello is repeated so often; 1 ms to 60 s
@@ -23,6 +24,7 @@ import java.util.Set;
 public record ReplicatorConfig(
         int deviceId,
         int backupId,
+        int maxNeighbors,
         long heartbeatIntervalNs,
         long peerTimeoutNs,
         long helloIntervalNs,
@@ -40,6 +42,7 @@ public record ReplicatorConfig(
     /** Checks the values. */
     public ReplicatorConfig {
         require(deviceId != 0, "device id", deviceId, "not 0");
+        within("limit on neighbors", maxNeighbors, 1, Integer.MAX_VALUE);
         within("heartbeat interval", heartbeatIntervalNs, MS, MINUTE);
         within("peer timeout", peerTimeoutNs, 2 * heartbeatIntervalNs, 10 * MINUTE);
         within("hello interval", helloIntervalNs, MS, MINUTE);
@@ -64,12 +67,14 @@ public record ReplicatorConfig(
      *
      * @param deviceId of this device
      * @param backupId of the profile
+     * @param maxNeighbors limit of this device's store
      * @return the configuration, without facts
      */
-    public static ReplicatorConfig of(int deviceId, int backupId) {
+    public static ReplicatorConfig of(int deviceId, int backupId, int maxNeighbors) {
         return new ReplicatorConfig(
                 deviceId,
                 backupId,
+                maxNeighbors,
                 200 * MS,
                 2_000 * MS,
                 500 * MS,
@@ -92,6 +97,7 @@ public record ReplicatorConfig(
         return new ReplicatorConfig(
                 deviceId,
                 backupId,
+                maxNeighbors,
                 heartbeatIntervalNs,
                 peerTimeoutNs,
                 helloIntervalNs,
@@ -116,6 +122,7 @@ public record ReplicatorConfig(
         return new ReplicatorConfig(
                 deviceId,
                 backupId,
+                maxNeighbors,
                 heartbeatNs,
                 timeoutNs,
                 helloNs,
@@ -140,6 +147,7 @@ public record ReplicatorConfig(
         return new ReplicatorConfig(
                 deviceId,
                 backupId,
+                maxNeighbors,
                 heartbeatIntervalNs,
                 peerTimeoutNs,
                 helloIntervalNs,
