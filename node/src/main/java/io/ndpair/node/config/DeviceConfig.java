@@ -3,7 +3,6 @@ package io.ndpair.node.config;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +24,7 @@ public record DeviceConfig(
     /** Name of a device that was given none. */
     public static final String DEFAULT_NAME = "ndpair";
     /** Most interfaces. */
-    public static final int MAX_INTERFACES = 4_096;
+    public static final int MAX_INTERFACES = 1_024;
     /** Most remote backup services. */
     public static final int MAX_SERVICES = 64;
     /** Most remote backup profiles. */
@@ -43,7 +42,7 @@ public record DeviceConfig(
         bound("interfaces", interfaces, MAX_INTERFACES);
         bound("remote-backup-services", services, MAX_SERVICES);
         bound("remote-backup-profiles", profiles, MAX_PROFILES);
-        final SortedMap<String, InterfaceConfig> ordered = new TreeMap<>(InterfaceOrder.INSTANCE);
+        final Map<String, InterfaceConfig> ordered = new TreeMap<>(InterfaceOrder.INSTANCE);
         ordered.putAll(interfaces);
         interfaces = Collections.unmodifiableMap(ordered);
         services = Collections.unmodifiableMap(new TreeMap<>(services));

@@ -43,8 +43,17 @@ final class InterfaceOrder implements Comparator<String> {
     }
 
     private static int compareNumbers(String a, String b) {
-        final String x = a.replaceFirst("^0+(?=.)", "");
-        final String y = b.replaceFirst("^0+(?=.)", "");
-        return x.length() != y.length() ? Integer.compare(x.length(), y.length()) : x.compareTo(y);
+        final int fromA = leadingZeros(a);
+        final int fromB = leadingZeros(b);
+        final int byLength = Integer.compare(a.length() - fromA, b.length() - fromB);
+        return byLength != 0 ? byLength : a.substring(fromA).compareTo(b.substring(fromB));
+    }
+
+    private static int leadingZeros(String digits) {
+        int at = 0;
+        while (at < digits.length() - 1 && digits.charAt(at) == '0') {
+            at++;
+        }
+        return at;
     }
 }

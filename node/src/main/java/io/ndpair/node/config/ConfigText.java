@@ -1,0 +1,137 @@
+package io.ndpair.node.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A configuration as the commands that make it, without what is default. Reading the lines back gives an equal
+ * configuration: interfaces come first, since profiles name their groups, and bindings last, since they name profiles.
+ */
+public final class ConfigText {
+    private static final String END_OF_BLOCK = "#";
+
+    private ConfigText() {}
+
+    /** The whole configuration as {@code display current-configuration} shows it. */
+    public static List<String> lines(DeviceConfig config) {
+        final List<String> lines = new ArrayList<>();
+        lines.add(END_OF_BLOCK);
+        lines.add("sysname " + config.name());
+        if (config.deviceId() != 0) {
+            lines.add("device-id " + Integer.toUnsignedLong(config.deviceId()));
+        }
+        lines.add(END_OF_BLOCK);
+        for (final InterfaceConfig port : config.interfaces().values()) {
+            lines.add("interface " + port.name());
+            writeInterface(port, lines::add);
+            lines.add(END_OF_BLOCK);
+        }
+        for (final RbsConfig service : config.services().values()) {
+            lines.addAll(service(service));
+            lines.add(END_OF_BLOCK);
+        }
+        for (final RbpConfig profile : config.profiles().values()) {
+            lines.addAll(profile(profile));
+            lines.add(END_OF_BLOCK);
+        }
+        for (final InterfaceConfig port : config.interfaces().values()) {
+            if (!port.profile().isEmpty()) {
+                lines.add("interface " + port.name());
+                lines.add(" remote-backup-profile " + port.profile());
+                lines.add(END_OF_BLOCK);
+            }
+        }
+        return lines;
+    }
+
+    /** The whole configuration as a file that a device can start from: entered, committed, left. */
+    public static List<String> file(DeviceConfig config) {
+        final List<String> lines = new ArrayList<>();
+        lines.add("system-view");
+        lines.addAll(lines(config));
+        lines.add("commit");
+        lines.add("return");
+        return lines;
+    }
+
+    /** One interface with its binding. */
+    public static List<String> port(InterfaceConfig port) {
+        final List<String> lines = new ArrayList<>();
+        lines.add("interface " + port.name());
+        writeInterface(port, lines::add);
+        if (!port.profile().isEmpty()) {
+            lines.add(" remote-backup-profile " + port.profile());
+        }
+        return lines;
+    }
+
+    private static void writeInterface(InterfaceConfig port, Consumer<String> out) {
+        if (!port.linuxName().isEmpty()) {
+            out.accept(" linux-interface " + port.linuxName());
+        }
+        if (port.ipv6Enabled()) {
+            out.accept(" ipv6 enable");
+        }
+        for (final Ipv6Prefix address : port.addresses()) {
+            out.accept(" ipv6 address " + address.address() + "/" + address.prefixLength()
+                    + (address.eui64() ? " eui-64" : "") + (address.tag() == 0 ? "" : " tag " + address.tag()));
+        }
+        for (final VrrpConfig group : port.groups()) {
+            writeGroup(group, out);
+        }
+    }
+
+    private static void writeGroup(VrrpConfig group, Consumer<String> out) {
+        final String head = " vrrp6 vrid " + group.vrid() + " ";
+        for (final Ipv6Address address : group.virtualAddresses()) {
+            out.accept(head + "virtual-ip " + address + (address.isLinkLocal() ? " link-local" : ""));
+        }
+        if (group.priority() != VrrpConfig.DEFAULT_PRIORITY) {
+            out.accept(head + "priority " + group.priority());
+        }
+        if (!group.preempt()) {
+            out.accept(head + "preempt-mode disable");
+        }
+        if (group.preemptDelayS() != 0) {
+            out.accept(head + "preempt-mode timer delay " + group.preemptDelayS());
+        }
+        if (group.advertIntervalCs() < VrrpConfig.MIN_ADVERT_COMMAND_CS) {
+            out.accept(head + "timer advertise millisecond " + group.advertIntervalCs() * 10);
+        } else if (group.advertIntervalCs() != VrrpConfig.DEFAULT_ADVERT_INTERVAL_CS) {
+            out.accept(head + "timer advertise " + group.advertIntervalCs());
+        }
+        if (group.holdingMultiplier() != VrrpConfig.DEFAULT_HOLDING_MULTIPLIER) {
+            out.accept(head + "holding-multiplier " + group.holdingMultiplier());
+        }
+    }
+
+    /** One remote backup service. */
+    public static List<String> service(RbsConfig service) {
+        final List<String> lines = new ArrayList<>();
+        lines.add("remote-backup-service " + service.name());
+        service.endpoints().ifPresent(ends -> {
+            final String suffix = ends.peer().version() == 6 ? "-ipv6 " : " ";
+            lines.add(" peer" + suffix + ends.peer() + " source" + suffix + ends.source() + " port " + ends.port());
+        });
+        if (service.shutdown()) {
+            lines.add(" shutdown");
+        }
+        return lines;
+    }
+
+    /** One remote backup profile. */
+    public static List<String> profile(RbpConfig profile) {
+        final List<String> lines = new ArrayList<>();
+        lines.add("remote-backup-profile " + profile.name());
+        lines.add(" peer-backup hot");
+        profile.vrrp6().ifPresent(ref -> lines.add(" vrrp6-id " + ref.vrid() + " interface " + ref.interfaceName()));
+        if (!profile.service().isEmpty()) {
+            lines.add(" backup-id " + profile.backupId() + " remote-backup-service " + profile.service());
+        }
+        for (final String type : profile.serviceTypes()) {
+            lines.add(" service-type " + type);
+        }
+        return lines;
+    }
+}

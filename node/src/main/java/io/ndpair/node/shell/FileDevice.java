@@ -1,0 +1,54 @@
+package io.ndpair.node.shell;
+
+import io.ndpair.node.config.DeviceConfig;
+import java.util.List;
+
+/** The device that a configuration file is read for: it has a running configuration and nothing else yet. */
+final class FileDevice implements DeviceAccess {
+    private DeviceConfig running = DeviceConfig.EMPTY;
+
+    @Override
+    public DeviceConfig runningConfig() {
+        return running;
+    }
+
+    @Override
+    public void apply(DeviceConfig config) {
+        running = config;
+    }
+
+    @Override
+    public String batchBackup(String service, String serviceType) {
+        return "Nothing to back up: the device has not started yet.";
+    }
+
+    @Override
+    public String save() throws ApplyException {
+        throw new ApplyException("a file being read cannot be saved");
+    }
+
+    @Override
+    public String version() {
+        return "";
+    }
+
+    @Override
+    public List<ServiceStatus> services() {
+        return List.of();
+    }
+
+    @Override
+    public List<ProfileStatus> profiles() {
+        return List.of();
+    }
+
+    @Override
+    public List<GroupStatus> groups() {
+        return List.of();
+    }
+
+    @Override
+    public NeighborCursor neighbors(NeighborQuery query) {
+        throw new UnsupportedOperationException("a file being read has no neighbors");
+    }
+}

@@ -1,0 +1,183 @@
+package io.ndpair.node.shell;
+
+import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.Ipv6Prefix;
+import io.ndpair.node.config.Names;
+import io.ndpair.node.config.RbpConfig;
+import io.ndpair.node.config.RbsConfig;
+import io.ndpair.node.config.VrrpConfig;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The words of the language: a help text for every keyword, a type and a help text for every argument. */
+final class Lexicon {
+    static final String INTERFACE = "interface-name";
+    static final String INTERFACE_TYPE = "interface-type";
+    static final String INTERFACE_NUMBER = "interface-number";
+
+    private final Map<String, String> keywords = new HashMap<>();
+    private final Map<String, Argument> arguments = new HashMap<>();
+
+    /**
+     * An argument by name.
+     *
+     * @param type how it is written
+     * @param help what it is
+     */
+    record Argument(ArgumentType type, String help) {}
+
+    Lexicon() {
+        moves();
+        configuration();
+        displays();
+        interfaceArguments();
+        otherArguments();
+    }
+
+    String keywordHelp(String keyword) {
+        final String help = keywords.get(keyword);
+        if (help == null) {
+            throw new IllegalStateException("no help for keyword " + keyword);
+        }
+        return help;
+    }
+
+    Argument argument(String name) {
+        final Argument argument = arguments.get(name);
+        if (argument == null) {
+            throw new IllegalStateException("no argument <" + name + ">");
+        }
+        return argument;
+    }
+
+    private void moves() {
+        keywords.put("system-view", "Enter the system view");
+        keywords.put("quit", "Leave this view");
+        keywords.put("return", "Go back to the user view");
+        keywords.put("commit", "Make the candidate configuration the running one");
+        keywords.put("clear", "Drop something");
+        keywords.put("configuration", "Configuration");
+        keywords.put("candidate", "The configuration that is not committed yet");
+        keywords.put("save", "Write the running configuration to the device's configuration file");
+        keywords.put("undo", "Cancel a configuration");
+        keywords.put("sysname", "Name of this device");
+        keywords.put("device-id", "Id of this device in the pair");
+    }
+
+    private void configuration() {
+        keywords.put("interface", "Interface");
+        keywords.put("linux-interface", "What Linux calls this interface");
+        keywords.put("ipv6", "Internet Protocol version 6");
+        keywords.put("enable", "Enable IPv6 on this interface");
+        keywords.put("address", "Global unicast address");
+        keywords.put("eui-64", "Make the interface id from the MAC address");
+        keywords.put("tag", "Tag of the direct route");
+        keywords.put("vrrp6", "Virtual Router Redundancy Protocol for IPv6");
+        keywords.put("vrid", "Virtual router");
+        keywords.put("virtual-ip", "Virtual address; the first one of a group is link-local");
+        keywords.put("link-local", "The address is link-local");
+        keywords.put("preempt-mode", "Whether and when a higher priority takes over");
+        keywords.put("timer", "Timer");
+        keywords.put("delay", "Delay before preemption");
+        keywords.put("disable", "Never preempt a healthy master");
+        keywords.put("priority", "Priority; higher is master");
+        keywords.put("advertise", "Interval of advertisements");
+        keywords.put("millisecond", "The interval in milliseconds");
+        keywords.put("holding-multiplier", "Intervals without an advertisement until the master counts as gone");
+        keywords.put("remote-backup-service", "Remote backup service: the channel to the peer");
+        keywords.put("remote-backup-profile", "Remote backup profile: what is backed up, and whose role it follows");
+        keywords.put("peer", "IPv4 address of the peer");
+        keywords.put("source", "IPv4 address of this device");
+        keywords.put("peer-ipv6", "IPv6 address of the peer");
+        keywords.put("source-ipv6", "IPv6 address of this device");
+        keywords.put("port", "Port, the same on both devices");
+        keywords.put("shutdown", "Close the channel");
+        keywords.put("batch-backup", "Back up everything");
+        keywords.put("service-type", "Type of service that is backed up");
+        keywords.put("nd", "Neighbor Discovery entries");
+        keywords.put("all", "All types that this device supports");
+        keywords.put("now", "At once");
+        keywords.put("daily", "Every day (not for nd)");
+        keywords.put("peer-backup", "Backup mode");
+        keywords.put("hot", "Hot backup");
+        keywords.put("virtual", "Virtual backup (not on this device)");
+        keywords.put("warm", "Warm backup (not on this device)");
+        keywords.put("vrrp6-id", "The VRRP6 group whose role is followed");
+        keywords.put("backup-id", "Id by which the peer finds the profile, the same on both devices");
+    }
+
+    private void displays() {
+        keywords.put("display", "Show");
+        keywords.put("current-configuration", "The running configuration");
+        keywords.put("this", "The running configuration of this view");
+        keywords.put("version", "Version of this device");
+        keywords.put("neighbors", "Neighbor entries");
+        keywords.put("verbose", "With details");
+        keywords.put("brief", "One line for each");
+    }
+
+    private void interfaceArguments() {
+        put(INTERFACE, InterfaceNames.whole(), "Interface, for instance GigabitEthernet0/1/0.1");
+        put(INTERFACE_TYPE, InterfaceNames.type(), "Type of the interface");
+        put(INTERFACE_NUMBER, InterfaceNames.number(), "Number of the interface");
+        put(
+                "linux-name",
+                ArgumentTypes.text("STRING<1-" + Names.MAX_LINUX_INTERFACE + ">", Names::isLinuxInterface),
+                "Name of the Linux interface");
+        put("address", ArgumentTypes.ipv6(), "IPv6 address");
+        put("address-and-length", ArgumentTypes.ipv6AndLength(), "IPv6 address and prefix length");
+        put("length", ArgumentTypes.integer(1, 128), "Prefix length");
+        put("tag", ArgumentTypes.integer(1, Ipv6Prefix.MAX_TAG), "Tag");
+        put("vrid", ArgumentTypes.integer(1, VrrpConfig.MAX_VRID), "Virtual router id");
+        put("priority", ArgumentTypes.integer(1, VrrpConfig.MAX_PRIORITY), "Priority, 100 by default");
+        put("delay", ArgumentTypes.integer(0, VrrpConfig.MAX_PREEMPT_DELAY_S), "Delay in seconds, 0 by default");
+        put(
+                "centiseconds",
+                ArgumentTypes.integer(VrrpConfig.MIN_ADVERT_COMMAND_CS, VrrpConfig.MAX_ADVERT_INTERVAL_CS),
+                "Interval in centiseconds, 100 (one second) by default");
+        put(
+                "milliseconds",
+                ArgumentTypes.multiple(10, VrrpConfig.MAX_ADVERT_INTERVAL_CS * 10L, 10),
+                "Interval in milliseconds");
+        put(
+                "multiplier",
+                ArgumentTypes.integer(VrrpConfig.DEFAULT_HOLDING_MULTIPLIER, VrrpConfig.MAX_HOLDING_MULTIPLIER),
+                "Multiplier, 3 by default");
+    }
+
+    private void otherArguments() {
+        put(
+                "device-name",
+                ArgumentTypes.text("STRING<1-" + Names.MAX_DEVICE + ">, letters, digits and _ . -", Names::isDevice),
+                "Name of this device");
+        put("device-id", ArgumentTypes.integer(1, DeviceConfig.MAX_DEVICE_ID), "Id of this device");
+        put(
+                "service",
+                ArgumentTypes.name(
+                        "STRING<1-" + Names.MAX_SERVICE + ">, of 0-9 a-z _ . -",
+                        Names::isService,
+                        config -> config.services().keySet()),
+                "Name of the remote backup service");
+        put(
+                "profile",
+                ArgumentTypes.name(
+                        "STRING<1-" + Names.MAX_PROFILE + ">, of 0-9 a-z _ . -",
+                        Names::isProfile,
+                        config -> config.profiles().keySet()),
+                "Name of the remote backup profile");
+        put("peer", ArgumentTypes.ipv4(), "IPv4 address of the peer");
+        put("source", ArgumentTypes.ipv4(), "IPv4 address of this device");
+        put("peer6", ArgumentTypes.ipv6(), "IPv6 address of the peer");
+        put("source6", ArgumentTypes.ipv6(), "IPv6 address of this device");
+        put("port", ArgumentTypes.integer(RbsConfig.MIN_PORT, RbsConfig.MAX_PORT), "Port");
+        put("backup-id", ArgumentTypes.integer(1, RbpConfig.MAX_BACKUP_ID), "Backup id");
+        put("time", ArgumentTypes.text("HH:MM", text -> text.matches("[0-9]{1,2}:[0-9]{2}")), "Time of the day");
+        for (final String type : ServiceTypes.OTHERS) {
+            keywords.put(type, "Not supported by this device");
+        }
+    }
+
+    private void put(String name, ArgumentType type, String help) {
+        arguments.put(name, new Argument(type, help));
+    }
+}

@@ -1,0 +1,36 @@
+package io.ndpair.node.shell;
+
+/** The lines on replication that the displays of services and profiles share. */
+final class ReplicationFields {
+    private ReplicationFields() {}
+
+    static void write(Fields fields, ReplicationView view) {
+        fields.field("Sync state", view.reason().isEmpty() ? view.state() : view.state() + " (" + view.reason() + ")");
+        if (view.peerDeviceId() != 0) {
+            fields.field("Peer device-id", view.peerDeviceId());
+        }
+        view.batch().ifPresent(batch -> writeBatch(fields, batch));
+        fields.field("Entries sent", view.sent())
+                .field("Entries received", view.received())
+                .field("Acknowledged", "applied " + view.acked() + ", journaled " + view.ackedJournaled())
+                .field("Lag", view.lagEntries() + " entries")
+                .field("Digest checks", view.digestsEqual() + " equal, " + view.digestsDifferent() + " different")
+                .field("Reconnects", view.reconnects());
+        if (!view.differences().isEmpty()) {
+            fields.lines("Differences", view.differences());
+        }
+        fields.counts("Refused", view.refused());
+    }
+
+    private static void writeBatch(Fields fields, ReplicationView.BatchView batch) {
+        final String ranges = batch.rangesTotal() == 0
+                ? batch.rangesDone() + " ranges"
+                : batch.rangesDone() + " of " + batch.rangesTotal() + " ranges ("
+                        + 100 * batch.rangesDone() / batch.rangesTotal() + "%)";
+        fields.field("Batch backup", (batch.running() ? "running, " : "over, ") + ranges)
+                .field("Batch entries", batch.entries() + " (" + batch.entriesPerSecond() + " per second)")
+                .time("Batch begin", batch.started())
+                .time("Batch end", batch.ended())
+                .field("Batch backups", batch.completed());
+    }
+}
