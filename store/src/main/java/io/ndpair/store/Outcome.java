@@ -45,6 +45,9 @@ public final class Outcome {
     /** An image holds a neighbor twice. */
     public static final int REFUSED_DUPLICATE = -10;
 
+    /** An image says that it stands as of a negative sequence. */
+    public static final int REFUSED_AS_OF = -11;
+
     private static final String[] REFUSALS = {
         "invalid entry",
         "limit on neighbors",
@@ -55,7 +58,8 @@ public final class Outcome {
         "image prefix",
         "image length",
         "entry outside the image's range",
-        "duplicate in the image"
+        "duplicate in the image",
+        "image as-of"
     };
 
     private Outcome() {}

@@ -1,16 +1,50 @@
 package io.ndpair.store.table;
 
 import io.ndpair.store.Outcome;
+import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
-/** One replicated table of neighbors. */
-@SuppressWarnings("DoNotCallSuggester") // the bodies follow in the next commit
+/**
+ * One replicated table of neighbors: an off-heap extendible hash that grows by one small segment at a time.
+ *
+ * <p><b>Threads.</b> One writer at a time (methods marked "Writer"), any number of readers beside it. A lookup takes no
+ * lock, allocates nothing, and never returns a torn entry nor misses one that is there, whatever the writer does: change,
+ * split, install an image or take another hash key. Steady-state changes allocate nothing either.
+ *
+ * <p><b>As-of.</b> Each segment carries the sequence as of which its range stands. Everything that merges an image with a
+ * stream follows one rule: a mutation with sequence q changes range r if and only if q is greater than the sequence as of
+ * which r stands. {@link #apply} follows it; {@link #upsert} and {@link #remove} are the master's, who is always right.
+ *
+ * <p><b>Close.</b> Memory is off-heap and freed at {@link #close}. A call that begins after it finds an empty table
+ * (readers) or throws IllegalStateException (the writer); one that is still inside while the memory goes would read freed
+ * memory, so the owner ends its reader threads first.
+ *
+ * <p>Nothing here is durable: that is the journal's part.
+ */
 public final class NeighborTable implements AutoCloseable {
+    private static final int ENTRIES_PER_SEGMENT_AT_WORST = 320;
+    private static final int SPARE_SEGMENTS = 64;
+
     private final TableConfig config;
-    private final HashKey key;
+    private final int mostNeighbors;
+    private final SegmentPool pool;
+    private final SegmentTree tree;
+    private final RangeReader reader;
+    private final RangeInstaller installer;
+    private final AtomicLong appliedSequence = new AtomicLong();
+    private final AtomicLong rekeys = new AtomicLong();
+    private final AtomicLong imagesInstalled = new AtomicLong();
+    private final AtomicLong imagesRefused = new AtomicLong();
+    private final AtomicLong refusedFull = new AtomicLong();
+    private final AtomicLong refusedSegment = new AtomicLong();
+    private final AtomicLong refusedInvalid = new AtomicLong();
+    private final AtomicLong skippedOlder = new AtomicLong();
+    private boolean closed;
 
     /**
      * An empty table, standing as of sequence 0.
@@ -19,12 +53,23 @@ public final class NeighborTable implements AutoCloseable {
      * @param key the key of its hash
      */
     public NeighborTable(final TableConfig config, final HashKey key) {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new IllegalStateException("entries are little endian in memory; this processor is not");
+        }
         this.config = Objects.requireNonNull(config);
-        this.key = Objects.requireNonNull(key);
+        // Ranges are copied at different moments, so together they may hold a few more than the master ever had at
+        // once.
+        mostNeighbors = config.maxNeighbors() + config.maxNeighbors() / 4 + RangeImage.MAX_ENTRIES;
+        final int maxSegments = mostNeighbors / ENTRIES_PER_SEGMENT_AT_WORST + SPARE_SEGMENTS;
+        // Twice, because another key is taken by building the whole table aside.
+        pool = new SegmentPool(2 * maxSegments + SPARE_SEGMENTS, config.hugePages());
+        tree = new SegmentTree(pool, config.maxDepth(), maxSegments, Objects.requireNonNull(key), 0);
+        reader = new RangeReader(pool, tree, appliedSequence);
+        installer = new RangeInstaller(pool, tree, config.maxDepth(), mostNeighbors);
     }
 
     /**
-     * Looks a neighbor up. Any thread; lock-free.
+     * Looks a neighbor up. Any thread; lock-free; allocates nothing.
      *
      * @param addressHigh first 64 bits of the address
      * @param addressLow last 64 bits of the address
@@ -33,92 +78,169 @@ public final class NeighborTable implements AutoCloseable {
      * @return whether there is one
      */
     public boolean lookup(final long addressHigh, final long addressLow, final int linkId, final NeighborEntry out) {
-        throw new UnsupportedOperationException();
+        final long w0 = EntryLayout.swapped(addressHigh);
+        final long w1 = EntryLayout.swapped(addressLow);
+        for (int attempt = 1; ; attempt++) {
+            final SegmentDirectory directory = tree.directory();
+            final long hash = directory.hash(addressHigh, addressLow, linkId);
+            final int position = directory.position(hash);
+            final long reference = directory.reference(position);
+            if (reference == SegmentDirectory.NOWHERE) {
+                return false;
+            }
+            final int segment = SegmentPool.segmentOf(reference);
+            final long versionAddress = pool.versionAddress(segment);
+            final long version = UnsafeApi.getLongAcquire(null, versionAddress);
+            if ((version & 1) == 0) {
+                final long slot = Segment.find(pool.address(segment), Segment.home(hash), w0, w1, linkId);
+                final long w2 = slot == 0 ? 0 : UnsafeApi.getLong(slot + 16);
+                final long w3 = slot == 0 ? 0 : UnsafeApi.getLong(slot + 24);
+                UnsafeApi.loadFence();
+                if (UnsafeApi.getLong(versionAddress) == version && reader.isCurrent(directory, position, reference)) {
+                    if (w3 == 0) {
+                        return false;
+                    }
+                    out.setWords(w0, w1, w2, w3);
+                    return true;
+                }
+            }
+            RangeReader.pause(attempt);
+        }
     }
 
     /**
-     * Puts an entry. Writer.
+     * Puts an entry: the master's change, which does not ask how the range stands. Writer; allocates nothing unless the
+     * directory doubles.
      *
      * @param entry the entry
-     * @param sequence of the mutation
-     * @return APPLIED, UNCHANGED, REFUSED_INVALID, REFUSED_FULL or REFUSED_SEGMENT of {@link Outcome}
+     * @param sequence of the mutation; if nothing changes it is not used up
+     * @return APPLIED, UNCHANGED (the identical 32 bytes are there), REFUSED_INVALID, REFUSED_FULL or REFUSED_SEGMENT of
+     *     {@link Outcome}
      */
     public int upsert(final NeighborEntry entry, final long sequence) {
-        throw new UnsupportedOperationException();
+        if (!EntryCheck.acceptable(
+                entry.addressHigh(), entry.addressLow(), entry.linkId(), entry.mac(), entry.state(), entry.flags())) {
+            return counted(Outcome.REFUSED_INVALID);
+        }
+        final long hash = tree.directory().hash(entry.addressHigh(), entry.addressLow(), entry.linkId());
+        return counted(tree.put(
+                hash,
+                EntryLayout.swapped(entry.addressHigh()),
+                EntryLayout.swapped(entry.addressLow()),
+                EntryLayout.linkWord(entry.linkId(), entry.lastConfirmedTicks()),
+                EntryLayout.stateWord(entry.mac(), Operation.NONE, entry.state(), entry.flags()),
+                sequence,
+                config.maxNeighbors()));
     }
 
     /**
-     * Removes an entry. Writer.
+     * Removes an entry: the master's change. Writer; allocates nothing.
      *
      * @param addressHigh first 64 bits of the address
      * @param addressLow last 64 bits of the address
      * @param linkId its link
-     * @param sequence of the mutation
+     * @param sequence of the mutation; if nothing changes it is not used up
      * @return APPLIED or UNCHANGED of {@link Outcome}
      */
     public int remove(final long addressHigh, final long addressLow, final int linkId, final long sequence) {
-        throw new UnsupportedOperationException();
+        final long hash = tree.directory().hash(addressHigh, addressLow, linkId);
+        final boolean removed =
+                tree.remove(hash, EntryLayout.swapped(addressHigh), EntryLayout.swapped(addressLow), linkId, sequence);
+        return removed ? Outcome.APPLIED : Outcome.UNCHANGED;
     }
 
     /**
      * Applies a mutation by the one rule: it changes its range if and only if its sequence is greater than the one as of
-     * which the range stands. Writer.
+     * which the range stands. For replay and for a backup, which may hold a quarter more than maxNeighbors so that ranges
+     * copied at different moments fit. Does not move {@link #appliedSequence()}. Writer; allocates nothing unless the
+     * directory doubles.
      *
-     * @param mutation holds the 32 bytes of a mutation
+     * @param mutation holds the 32 bytes of a mutation; bounds are the caller's duty
      * @param offset of the mutation
      * @param sequence of the mutation
      * @return APPLIED, UNCHANGED, OLDER, MALFORMED, REFUSED_FULL or REFUSED_SEGMENT of {@link Outcome}
      */
     public int apply(final DirectBuffer mutation, final int offset, final long sequence) {
-        throw new UnsupportedOperationException();
+        final long w0 = EntryLayout.word(mutation, offset);
+        final long w1 = EntryLayout.word(mutation, offset + 8);
+        final long w2 = EntryLayout.word(mutation, offset + 16);
+        final long w3 = EntryLayout.word(mutation, offset + 24);
+        final int operation = EntryLayout.operationOf(w3);
+        if (operation != Operation.REMOVE
+                && (operation != Operation.UPSERT || !EntryCheck.acceptable(w0, w1, w2, w3))) {
+            return counted(Outcome.MALFORMED);
+        }
+        final long hash = tree.directory().hashOfWords(w0, w1, w2);
+        if (sequence <= pool.asOf(tree.segment(hash))) {
+            skippedOlder.setRelease(skippedOlder.getPlain() + 1);
+            return Outcome.OLDER;
+        }
+        if (operation == Operation.REMOVE) {
+            return tree.remove(hash, w0, w1, EntryLayout.linkIdOf(w2), sequence) ? Outcome.APPLIED : Outcome.UNCHANGED;
+        }
+        return counted(tree.put(hash, w0, w1, w2, w3 & ~EntryLayout.OPERATION_MASK, sequence, mostNeighbors));
     }
 
     /**
-     * The sequence up to which every mutation has been given to this table. Any thread.
+     * The sequence up to which every mutation has been given to this table. Any thread; acquire.
      *
      * @return a sequence
      */
     public long appliedSequence() {
-        throw new UnsupportedOperationException();
+        return appliedSequence.getAcquire();
     }
 
     /**
-     * Says that every mutation up to this sequence has been given to the table, skipped ones included. Writer.
+     * Says that every mutation up to this sequence has been given to the table, skipped and refused ones included; release.
+     * Images are as of at least this sequence. Writer.
      *
      * @param sequence the last of them
      */
     public void appliedSequence(final long sequence) {
-        throw new UnsupportedOperationException();
+        appliedSequence.setRelease(sequence);
     }
 
     /**
-     * A new history begins after this sequence: no range claims to stand beyond it any more. To be called before a batch
-     * backup (with the sequence that the stream continues after) and before an epoch is started (with the last sequence),
-     * because images and batches that never became part of that history may have left ranges ahead of it, which would then
-     * skip the new history's mutations. Sets the applied sequence too. Writer; cheap.
+     * A new history goes on from this sequence: no range claims to stand beyond it any more, and the applied sequence is
+     * set to it. To be called when a batch backup begins (with the sequence that the stream continues after) and when an
+     * epoch is started (with the last sequence): images and batches that never became part of the new history may have left
+     * ranges ahead of it, and such a range would skip the new history's mutations. Writer; a pass over the version words.
      *
-     * @param sequence the last sequence of the old history that counts
+     * @param sequence the last sequence that counts
      */
     public void cutBack(final long sequence) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        appliedSequence.setRelease(sequence);
+        tree.cutBack(sequence);
     }
 
     /**
-     * The key of the hash.
+     * The key of the hash. Any thread.
      *
      * @return the present key
      */
     public HashKey key() {
-        return key;
+        return tree.directory().key();
     }
 
     /**
-     * Rebuilds the table under another key, aside, and publishes it at once: readers miss nothing. Writer.
+     * Rebuilds the table under another key, aside, and publishes it at once: readers miss nothing. All ranges then stand
+     * as of the applied sequence. Takes some 100 ns an entry and, for that time, the memory of a second table. Writer.
      *
      * @param newKey the key
+     * @return APPLIED, UNCHANGED if it is the present key, or REFUSED_SEGMENT of {@link Outcome} if there is no memory for
+     *     the second table: then nothing has changed
      */
-    public void rekey(final HashKey newKey) {
-        throw new UnsupportedOperationException();
+    public int rekey(final HashKey newKey) {
+        requireOpen();
+        if (newKey.equals(key())) {
+            return Outcome.UNCHANGED;
+        }
+        if (!tree.rekey(newKey, appliedSequence.getPlain())) {
+            return counted(Outcome.REFUSED_SEGMENT);
+        }
+        rekeys.setRelease(rekeys.getPlain() + 1);
+        return Outcome.APPLIED;
     }
 
     /**
@@ -127,51 +249,54 @@ public final class NeighborTable implements AutoCloseable {
      * @return entries
      */
     public int size() {
-        throw new UnsupportedOperationException();
+        return tree.neighbors();
     }
 
     /**
-     * Digest of the whole table, kept as it changes. Writer.
+     * Digest of the whole table, kept as it changes; the same on both devices whatever their hash keys. Writer.
      *
      * @return XOR of the 64-bit hashes of all entries
      */
     public long digest() {
-        throw new UnsupportedOperationException();
+        return tree.digest();
     }
 
     /**
-     * Memory used so far. Any thread.
+     * Memory that has come into being: segments ever used or touched ahead, their notes, the directory. Any thread.
      *
      * @return bytes
      */
     public long memoryBytes() {
-        throw new UnsupportedOperationException();
+        return pool.memoryBytes() + (long) tree.directory().length() * Long.BYTES;
     }
 
     /**
-     * Copies the segment that holds a hash position. Any thread.
+     * Copies the segment that holds a hash position, consistent in itself. It stands as of the greater of the segment's
+     * version and of the applied sequence read before the copy. Any thread; allocates nothing.
      *
      * @param hashPosition any hash; 0 first, then {@link RangeImage#nextPosition()}
      * @param dst room for {@link RangeImage#MAX_IMAGE_BYTES}
      * @param dstOffset of the first entry
-     * @param out takes where the range stands
+     * @param out takes where the range stands; its prefix lies before the position if an installed image has joined ranges
      * @return false if the table is closed
      */
     public boolean copyRange(
             final long hashPosition, final MutableDirectBuffer dst, final int dstOffset, final RangeImage out) {
-        throw new UnsupportedOperationException();
+        return reader.copy(hashPosition, dst, dstOffset, out) != null;
     }
 
     /**
-     * Replaces a range's content by an image. Writer.
+     * Replaces a range's content by an image, which is checked entry by entry before anything changes and published like a
+     * split: a reader sees, segment by segment, the old or the new. The range stands as of the image's sequence afterwards,
+     * whatever it stood as of before, and nothing outside of it does. Writer.
      *
-     * @param prefix of the range
-     * @param depth of the range
+     * @param prefix the high {@code depth} bits of the hash, left-aligned; its other bits zero
+     * @param depth 0 to the table's limit on depth
      * @param asOf sequence as of which the image stands
-     * @param entries holds the entries
+     * @param entries holds the entries, 32 bytes each with no operation
      * @param offset of the first
-     * @param count of entries
-     * @return APPLIED, or a negative {@link Outcome}: then nothing has changed
+     * @param count of entries, at most {@link RangeImage#MAX_ENTRIES}
+     * @return APPLIED, or a negative {@link Outcome}: then no entry has changed
      */
     public int installRange(
             final long prefix,
@@ -180,26 +305,31 @@ public final class NeighborTable implements AutoCloseable {
             final DirectBuffer entries,
             final int offset,
             final int count) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        final int outcome = installer.install(prefix, depth, asOf, entries, offset, count);
+        final AtomicLong counter = outcome == Outcome.APPLIED ? imagesInstalled : imagesRefused;
+        counter.setRelease(counter.getPlain() + 1);
+        return outcome;
     }
 
     /**
-     * Visits every entry. Any thread.
+     * Visits every entry in hash order, a segment at a time, each consistent in itself. An entry that is there the whole
+     * time is seen exactly once, even while the table grows or takes another key. Any thread.
      *
      * @param visitor is given the same holder each time
      */
     public void forEach(final Consumer<NeighborEntry> visitor) {
-        throw new UnsupportedOperationException();
+        reader.forEach(visitor);
     }
 
     /**
-     * Allocates and touches memory ahead of need, so that growth does not wait for the kernel to zero pages. Any one
-     * thread other than the writer, every few milliseconds.
+     * Touches memory ahead of need, so that growth does not wait for the kernel to zero pages. Any one thread other than
+     * the writer, every few milliseconds; at most 2 MiB a call.
      *
      * @return work done: 0 if there was nothing to prepare
      */
     public int prepareMemory() {
-        throw new UnsupportedOperationException();
+        return pool.prepare();
     }
 
     /**
@@ -208,12 +338,46 @@ public final class NeighborTable implements AutoCloseable {
      * @return a snapshot
      */
     public TableStatus status() {
-        throw new UnsupportedOperationException();
+        return new TableStatus(
+                size(),
+                config.maxNeighbors(),
+                tree.segments(),
+                tree.directory().depth(),
+                memoryBytes(),
+                pool.hugePagesTaken(),
+                tree.splits(),
+                rekeys.getAcquire(),
+                imagesInstalled.getAcquire(),
+                imagesRefused.getAcquire(),
+                refusedFull.getAcquire(),
+                refusedSegment.getAcquire(),
+                refusedInvalid.getAcquire(),
+                skippedOlder.getAcquire());
     }
 
-    /** Frees the memory. */
+    /** Empties the table for readers and frees its memory; see the class about readers. Writer; a second call does nothing. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException(config.toString());
+        if (!closed) {
+            closed = true;
+            tree.close();
+            pool.close();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the table is closed");
+        }
+    }
+
+    private int counted(final int outcome) {
+        if (outcome < 0) {
+            final AtomicLong counter = outcome == Outcome.REFUSED_FULL
+                    ? refusedFull
+                    : outcome == Outcome.REFUSED_SEGMENT ? refusedSegment : refusedInvalid;
+            counter.setRelease(counter.getPlain() + 1);
+        }
+        return outcome;
     }
 }

@@ -1,0 +1,421 @@
+package io.ndpair.store.table;
+
+import io.ndpair.store.Outcome;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.UnsafeApi;
+import org.agrona.collections.IntArrayList;
+
+/**
+ * The writer's side of a table: changes entries in place under the segment's version word, and everything larger (a split,
+ * a range's image, another key) by building segments aside and publishing them through the directory.
+ *
+ * <p>How a reader stays right, in the order of the writer's stores. In place: version odd, entry, version even with the new
+ * sequence. Aside: new segments whole, references to them, and only then may a segment that they replace be used again.
+ * One thread; {@link #directory()} may be read by any.
+ */
+final class SegmentTree {
+    /** Entries at which a segment is split; 0.91 of its slots keeps an entry under 70 bytes after a doubling. */
+    static final int SPLIT_COUNT = 928;
+
+    private final SegmentPool pool;
+    private final int maxDepth;
+    private final int maxSegments;
+    private final IntArrayList replaced = new IntArrayList();
+    private final AtomicInteger segments = new AtomicInteger();
+    private final AtomicInteger neighbors = new AtomicInteger();
+    private final AtomicLong splits = new AtomicLong();
+    private volatile SegmentDirectory directory;
+    private long digest;
+
+    SegmentTree(final SegmentPool pool, final int maxDepth, final int maxSegments, final HashKey key, final long asOf) {
+        this.pool = pool;
+        this.maxDepth = maxDepth;
+        this.maxSegments = maxSegments;
+        final int root = pool.take(0);
+        if (root == SegmentPool.NONE) {
+            throw new OutOfMemoryError("no memory for a table's first segment");
+        }
+        release(root, asOf);
+        directory = new SegmentDirectory(key, pool.reference(root));
+        segments.setRelease(1);
+    }
+
+    SegmentDirectory directory() {
+        return directory;
+    }
+
+    int segments() {
+        return segments.getAcquire();
+    }
+
+    int neighbors() {
+        return neighbors.getAcquire();
+    }
+
+    long digest() {
+        return digest;
+    }
+
+    long splits() {
+        return splits.getAcquire();
+    }
+
+    /** The segment that a hash leads to. */
+    int segment(final long hash) {
+        final SegmentDirectory present = directory;
+        final long reference = present.reference(present.position(hash));
+        if (reference == SegmentDirectory.NOWHERE) {
+            throw new IllegalStateException("the table is closed");
+        }
+        return SegmentPool.segmentOf(reference);
+    }
+
+    /** Puts an entry as of a sequence; an {@link Outcome}. */
+    int put(
+            final long hash,
+            final long w0,
+            final long w1,
+            final long w2,
+            final long w3,
+            final long sequence,
+            final int maxNeighbors) {
+        final int home = Segment.home(hash);
+        final int segment = segment(hash);
+        final long slot = Segment.find(pool.address(segment), home, w0, w1, EntryLayout.linkIdOf(w2));
+        if (slot == 0) {
+            return insert(hash, w0, w1, w2, w3, sequence, maxNeighbors);
+        }
+        final long oldW2 = UnsafeApi.getLong(slot + 16);
+        final long oldW3 = UnsafeApi.getLong(slot + 24);
+        if (oldW2 == w2 && oldW3 == w3) {
+            return Outcome.UNCHANGED;
+        }
+        begin(segment, hash, sequence);
+        UnsafeApi.putLong(slot + 16, w2);
+        UnsafeApi.putLong(slot + 24, w3);
+        mixDigest(segment, TableDigest.of(w0, w1, oldW2, oldW3) ^ TableDigest.of(w0, w1, w2, w3));
+        release(segment, sequence);
+        return Outcome.APPLIED;
+    }
+
+    /** Removes an entry as of a sequence; whether there was one. */
+    boolean remove(final long hash, final long w0, final long w1, final int linkId, final long sequence) {
+        final int home = Segment.home(hash);
+        final int segment = segment(hash);
+        final long address = pool.address(segment);
+        final long slot = Segment.find(address, home, w0, w1, linkId);
+        if (slot == 0) {
+            return false;
+        }
+        final long entryDigest = digestOf(slot);
+        begin(segment, hash, sequence);
+        Segment.clear(address, home, slot, directory);
+        mixDigest(segment, entryDigest);
+        pool.count(segment, pool.count(segment) - 1);
+        release(segment, sequence);
+        neighbors.setRelease(neighbors.getPlain() - 1);
+        return true;
+    }
+
+    private boolean copyTo(final SegmentTree other) {
+        final SegmentDirectory present = directory;
+        for (int position = 0; position < present.length(); ) {
+            final int segment = SegmentPool.segmentOf(present.reference(position));
+            final long address = pool.address(segment);
+            for (int i = 0; i < Segment.SLOTS; i++) {
+                final long slot = Segment.slot(address, i);
+                if (UnsafeApi.getLong(slot + 24) != 0 && !other.add(slot)) {
+                    return false;
+                }
+            }
+            position += present.length() >>> pool.depth(segment);
+        }
+        return true;
+    }
+
+    /** Adds another tree's entry to this one, which no reader knows yet; false if there is no room. */
+    private boolean add(final long slot) {
+        final long w0 = UnsafeApi.getLong(slot);
+        final long w1 = UnsafeApi.getLong(slot + 8);
+        final long w2 = UnsafeApi.getLong(slot + 16);
+        final long hash = directory.hashOfWords(w0, w1, w2);
+        final int home = Segment.home(hash);
+        final int displacement = room(hash, home);
+        if (displacement < 0) {
+            return false;
+        }
+        fill(segment(hash), home, displacement, w0, w1, w2, UnsafeApi.getLong(slot + 24));
+        digest ^= digestOf(slot);
+        neighbors.setRelease(neighbors.getPlain() + 1);
+        return true;
+    }
+
+    /** Splits until the segment that holds the prefix is at least so deep; false if the limits are reached. */
+    boolean splitDownTo(final long prefix, final int depth) {
+        while (pool.depth(segment(prefix)) < depth) {
+            if (!split(prefix)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many entries a range holds whose segments lie wholly within it. */
+    int countOf(final long prefix, final int depth) {
+        final SegmentDirectory present = directory;
+        int entries = 0;
+        int position = present.position(prefix);
+        final int end = position + (present.length() >>> depth);
+        while (position < end) {
+            final int segment = SegmentPool.segmentOf(present.reference(position));
+            entries += pool.count(segment);
+            position += present.length() >>> pool.depth(segment);
+        }
+        return entries;
+    }
+
+    /** Whether a range of so many segments more would be within the limits. */
+    boolean hasRoomFor(final int moreSegments) {
+        return segments.getPlain() + moreSegments <= maxSegments;
+    }
+
+    /** Makes the directory deep enough for segments of this depth; false at the limit. */
+    boolean deepenTo(final int depth) {
+        if (depth > maxDepth) {
+            return false;
+        }
+        while (directory.depth() < depth) {
+            directory = directory.doubled();
+        }
+        return true;
+    }
+
+    /** Fills a slot of a segment that no reader knows yet, or whose version is odd. */
+    void fill(
+            final int segment,
+            final int home,
+            final int displacement,
+            final long w0,
+            final long w1,
+            final long w2,
+            final long w3) {
+        Segment.fill(pool.address(segment), home, displacement, w0, w1, w2, w3);
+        pool.count(segment, pool.count(segment) + 1);
+        pool.digest(segment, pool.digest(segment) ^ TableDigest.of(w0, w1, w2, w3));
+    }
+
+    /** Ends the writing of a segment: it stands as of this sequence. */
+    void release(final int segment, final long asOf) {
+        UnsafeApi.putLongRelease(null, pool.versionAddress(segment), asOf << 1);
+    }
+
+    /**
+     * Replaces a range, whose segments lie wholly within it, by segments that were built aside and released, in hash order.
+     * The directory must be deep enough for them.
+     */
+    void replace(final long prefix, final int depth, final IntArrayList built) {
+        final SegmentDirectory present = directory;
+        final int first = present.position(prefix);
+        final int end = first + (present.length() >>> depth);
+        replaced.clear();
+        for (int position = first; position < end; ) {
+            final int segment = SegmentPool.segmentOf(present.reference(position));
+            replaced.addInt(segment);
+            position += present.length() >>> pool.depth(segment);
+        }
+        int position = first;
+        for (int i = 0; i < built.size(); i++) {
+            final int segment = built.getInt(i);
+            final int count = present.length() >>> pool.depth(segment);
+            present.publish(position, count, pool.reference(segment));
+            position += count;
+            account(segment, 1);
+        }
+        for (int i = 0; i < replaced.size(); i++) {
+            final int segment = replaced.getInt(i);
+            account(segment, -1);
+            pool.retire(segment);
+        }
+    }
+
+    /** Builds the table under another key, aside, and publishes it in one store; false if there is no room for it. */
+    boolean rekey(final HashKey key, final long asOf) {
+        final SegmentTree other = new SegmentTree(pool, maxDepth, maxSegments, key, asOf);
+        if (!copyTo(other)) {
+            other.retireAll(other.directory);
+            return false;
+        }
+        final SegmentDirectory former = directory;
+        directory = other.directory;
+        segments.setRelease(other.segments());
+        neighbors.setRelease(other.neighbors());
+        digest = other.digest;
+        retireAll(former);
+        return true;
+    }
+
+    /** No segment stands for more than this sequence any more. */
+    void cutBack(final long sequence) {
+        final SegmentDirectory present = directory;
+        for (int position = 0; position < present.length(); ) {
+            final int segment = SegmentPool.segmentOf(present.reference(position));
+            final int count = present.length() >>> pool.depth(segment);
+            if (pool.asOf(segment) > sequence) {
+                UnsafeApi.putLong(pool.versionAddress(segment), (pool.asOf(segment) << 1) | 1);
+                UnsafeApi.storeStoreFence();
+                present.publish(position, count, pool.renewedReference(segment));
+                release(segment, sequence);
+            }
+            position += count;
+        }
+    }
+
+    /** Leads nowhere from now on. */
+    void close() {
+        directory = new SegmentDirectory(directory.key(), SegmentDirectory.NOWHERE);
+    }
+
+    private int insert(
+            final long hash,
+            final long w0,
+            final long w1,
+            final long w2,
+            final long w3,
+            final long sequence,
+            final int maxNeighbors) {
+        if (neighbors.getPlain() >= maxNeighbors) {
+            return Outcome.REFUSED_FULL;
+        }
+        final int home = Segment.home(hash);
+        final int displacement = room(hash, home);
+        if (displacement < 0) {
+            return Outcome.REFUSED_SEGMENT;
+        }
+        final int segment = segment(hash);
+        begin(segment, hash, sequence);
+        fill(segment, home, displacement, w0, w1, w2, w3);
+        digest ^= TableDigest.of(w0, w1, w2, w3);
+        release(segment, sequence);
+        neighbors.setRelease(neighbors.getPlain() + 1);
+        return Outcome.APPLIED;
+    }
+
+    /** Where in its segment a new key may stand, after as many splits as it takes; -1 if there is no room. */
+    private int room(final long hash, final int home) {
+        while (true) {
+            final int segment = segment(hash);
+            final int displacement = Segment.free(pool.address(segment), home);
+            if (displacement >= 0 && pool.count(segment) < SPLIT_COUNT) {
+                return displacement;
+            }
+            if (!split(hash)) {
+                // At the limits a segment is filled to the brim before anything is refused.
+                return displacement;
+            }
+        }
+    }
+
+    /**
+     * Begins a change in place. A version must never come back to a value that a reader may have begun with; where the
+     * sequence does not grow (a new history after a cut), the segment goes on under a new reference.
+     */
+    private void begin(final int segment, final long hash, final long sequence) {
+        final long asOf = pool.asOf(segment);
+        UnsafeApi.putLong(pool.versionAddress(segment), (asOf << 1) | 1);
+        UnsafeApi.storeStoreFence();
+        if (sequence <= asOf) {
+            final SegmentDirectory present = directory;
+            final int count = present.length() >>> pool.depth(segment);
+            present.publish(present.position(hash) & -count, count, pool.renewedReference(segment));
+            UnsafeApi.storeStoreFence();
+        }
+    }
+
+    private boolean split(final long hash) {
+        final int parent = segment(hash);
+        final int depth = pool.depth(parent);
+        if (depth >= maxDepth || segments.getPlain() >= maxSegments) {
+            return false;
+        }
+        final int left = pool.take(depth + 1);
+        final int right = left == SegmentPool.NONE ? SegmentPool.NONE : pool.take(depth + 1);
+        if (right == SegmentPool.NONE || !distribute(parent, depth, left, right)) {
+            retireTaken(left);
+            retireTaken(right);
+            return false;
+        }
+        release(left, pool.asOf(parent));
+        release(right, pool.asOf(parent));
+        if (directory.depth() == depth) {
+            directory = directory.doubled();
+        }
+        final SegmentDirectory present = directory;
+        final int half = present.length() >>> (depth + 1);
+        final int first = present.position(hash) & -(2 * half);
+        present.publish(first, half, pool.reference(left));
+        present.publish(first + half, half, pool.reference(right));
+        pool.retire(parent);
+        segments.setRelease(segments.getPlain() + 1);
+        splits.setRelease(splits.getPlain() + 1);
+        return true;
+    }
+
+    /** Copies the parent's entries to its children by the next bit of their hash. */
+    private boolean distribute(final int parent, final int depth, final int left, final int right) {
+        final SegmentDirectory present = directory;
+        final long address = pool.address(parent);
+        for (int i = 0; i < Segment.SLOTS; i++) {
+            final long slot = Segment.slot(address, i);
+            final long w3 = UnsafeApi.getLong(slot + 24);
+            if (w3 == 0) {
+                continue;
+            }
+            final long w0 = UnsafeApi.getLong(slot);
+            final long w1 = UnsafeApi.getLong(slot + 8);
+            final long w2 = UnsafeApi.getLong(slot + 16);
+            final long hash = present.hashOfWords(w0, w1, w2);
+            final int child = (hash << depth) < 0 ? right : left;
+            final int home = Segment.home(hash);
+            final int displacement = Segment.free(pool.address(child), home);
+            if (displacement < 0) {
+                return false;
+            }
+            fill(child, home, displacement, w0, w1, w2, w3);
+        }
+        return true;
+    }
+
+    private void retireTaken(final int segment) {
+        if (segment != SegmentPool.NONE) {
+            pool.retire(segment);
+        }
+    }
+
+    private void retireAll(final SegmentDirectory former) {
+        for (int position = 0; position < former.length(); ) {
+            final int segment = SegmentPool.segmentOf(former.reference(position));
+            position += former.length() >>> pool.depth(segment);
+            pool.retire(segment);
+        }
+    }
+
+    private void account(final int segment, final int sign) {
+        neighbors.setRelease(neighbors.getPlain() + sign * pool.count(segment));
+        segments.setRelease(segments.getPlain() + sign);
+        digest ^= pool.digest(segment);
+    }
+
+    private void mixDigest(final int segment, final long change) {
+        digest ^= change;
+        pool.digest(segment, pool.digest(segment) ^ change);
+    }
+
+    private static long digestOf(final long slot) {
+        return TableDigest.of(
+                UnsafeApi.getLong(slot),
+                UnsafeApi.getLong(slot + 8),
+                UnsafeApi.getLong(slot + 16),
+                UnsafeApi.getLong(slot + 24));
+    }
+}
