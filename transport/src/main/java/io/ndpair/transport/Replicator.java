@@ -1,22 +1,35 @@
 package io.ndpair.transport;
 
 import io.ndpair.store.NeighborStore;
+import io.ndpair.store.table.RangeImage;
 import io.ndpair.transport.link.PeerLink;
+import io.ndpair.transport.session.PeerSession;
+import io.ndpair.transport.session.SessionConfig;
+import io.ndpair.transport.session.SessionCounters;
+import io.ndpair.transport.session.SessionRole;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Keeps one profile's store and the peer's alike.
  *
- * <p>Runs on the thread that writes the store: {@link #doWork} belongs into that thread's duty cycle, after {@link PeerLink}'s own driver was
- * run and after mutations were made. What is marked "any thread" may be called from anywhere.
+ * <p>Runs on the thread that writes the store: {@link #doWork} belongs into that thread's duty cycle, after the link's driver was run and after
+ * mutations were made. What is marked "any thread" may be called from anywhere. Nothing here blocks on the peer, and nothing that the peer sends is
+ * thrown out of it.
  *
- * <p>A promotion goes like this: {@link #applyArrived}, {@link NeighborStore#startEpoch()}, {@code role(MASTER)}. A demotion: {@code role(BACKUP)},
- * which also ends the store's epoch.
+ * <p>A promotion goes like this: {@link #applyArrived} until it returns 0 or the time is up, {@link NeighborStore#startEpoch()}, {@code role(MASTER)}. A
+ * demotion: {@code role(BACKUP)}, which also ends the store's epoch.
+ *
+ * <p>A master that meets a backup which has seen a newer epoch starts a new epoch of the store by itself.
  */
 public final class Replicator implements AutoCloseable {
 
-    private final NeighborStore store;
     private final PeerLink link;
+    private final PeerSession session;
+    private final SessionReport report;
+    private volatile boolean batchBackupWanted;
+    private boolean closed;
 
     /**
      * A replicator in the role INITIALIZE.
@@ -27,10 +40,13 @@ public final class Replicator implements AutoCloseable {
      * @param context what it needs from outside
      */
     public Replicator(ReplicatorConfig config, NeighborStore store, PeerLink link, ReplicatorContext context) {
-        Objects.requireNonNull(config, "config");
-        Objects.requireNonNull(context, "context");
-        this.store = Objects.requireNonNull(store, "store");
+        Objects.requireNonNull(store, "store");
         this.link = Objects.requireNonNull(link, "link");
+        SortedMap<String, String> facts = new TreeMap<>();
+        config.facts().forEach(fact -> facts.put(fact.name(), fact.value()));
+        report = new SessionReport(facts, config.maxNeighbors(), context);
+        session = new PeerSession(sessionConfig(config, facts), store, link, report, context.random());
+        report.observe(session);
     }
 
     /**
@@ -40,47 +56,62 @@ public final class Replicator implements AutoCloseable {
      * @return work done
      */
     public int doWork(long nowNs) {
-        return link.doWork(nowNs);
+        if (batchBackupWanted) {
+            batchBackupWanted = false;
+            session.requestBatchBackup();
+        }
+        int workCount = session.doWork(nowNs);
+        report.observe(session);
+        return workCount;
     }
 
     /**
      * As a backup about to be promoted: applies what has arrived already.
      *
      * @param nowNs monotonic time
-     * @return work done; call it until it is 0, or until the time that a promotion may take is up
+     * @return work done; 0 when there is nothing left
      */
     public int applyArrived(long nowNs) {
-        return link.doWork(nowNs);
+        int workCount = session.receive(nowNs);
+        report.observe(session);
+        return workCount;
     }
 
     /**
-     * Takes a role. The session with the peer begins anew.
+     * Takes a role. The session with the peer begins anew when it is another than before.
      *
      * @param role for MASTER the caller has started the store's epoch already
      * @param nowNs monotonic time
      */
     public void role(ReplicationRole role, long nowNs) {
-        Objects.requireNonNull(role, "role");
+        session.role(SessionRole.valueOf(role.name()), nowNs);
+        report.role(role);
+        report.observe(session);
     }
 
     /**
-     * Asks for a batch backup by hand, from either side. Any thread.
+     * Asks for a batch backup by hand, from either side. Any thread; done in the next duty cycle. While one is under way, it is not begun anew.
      *
      * @return false when there is no stream between the two devices
      */
     public boolean requestBatchBackup() {
-        return false;
+        ReplicationState state = report.state();
+        if (state != ReplicationState.REAL_TIME && state != ReplicationState.BATCH_BACKUP) {
+            return false;
+        }
+        batchBackupWanted = true;
+        return true;
     }
 
     /**
      * Whether this device may take over without losing what the peer has: it is master; or a backup that has the whole table (the end of the
      * batch backup was seen and found complete, or it resumed without one), is hardly behind and has as much room as the master; or
-     * there is no peer to wait for. Any thread.
+     * there is no peer to wait for. {@link ReplicatorStatus#notReadyReason()} says what is missing. Any thread.
      *
      * @return whether it is ready
      */
     public boolean ready() {
-        return false;
+        return report.notReady().isEmpty();
     }
 
     /**
@@ -89,7 +120,7 @@ public final class Replicator implements AutoCloseable {
      * @return a sequence; 0 when nothing was acked in this epoch, and while the peer takes a batch backup
      */
     public long peerAppliedSequence() {
-        return 0;
+        return session.counters().value(SessionCounters.Figure.PEER_APPLIED);
     }
 
     /**
@@ -98,7 +129,7 @@ public final class Replicator implements AutoCloseable {
      * @return a sequence, never more than {@link #peerAppliedSequence()}
      */
     public long peerJournaledSequence() {
-        return 0;
+        return session.counters().value(SessionCounters.Figure.PEER_JOURNALED);
     }
 
     /**
@@ -107,47 +138,43 @@ public final class Replicator implements AutoCloseable {
      * @return a snapshot
      */
     public ReplicatorStatus status() {
-        return new ReplicatorStatus(
-                ReplicationState.DISCONNECTED,
-                ReplicationRole.INITIALIZE,
-                ReplicationRole.INITIALIZE,
-                0,
-                false,
-                "no session yet",
-                store.lastSequence(),
-                0,
-                0,
-                0,
-                0,
-                BatchProgress.NONE,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                java.util.Map.of(),
-                java.util.List.of(),
-                0,
-                0,
-                "");
+        return report.status(session.counters());
     }
 
     /**
-     * Tells the peer, as far as the link takes it now, that this device leaves.
+     * Tells the peer, as far as the link takes it now, that this device leaves, so that it need not wait for silence.
      *
      * @param nowNs monotonic time
      */
-    public void goodbye(long nowNs) {}
+    public void goodbye(long nowNs) {
+        session.goodbye(nowNs);
+        report.observe(session);
+    }
 
     /** Closes the link and lets go of the store, which stays open. */
     @Override
     public void close() {
-        link.close();
+        if (!closed) {
+            closed = true;
+            session.close();
+            link.close();
+        }
+    }
+
+    private static SessionConfig sessionConfig(ReplicatorConfig config, SortedMap<String, String> facts) {
+        return new SessionConfig(
+                config.deviceId(),
+                config.backupId(),
+                config.maxNeighbors(),
+                config.heartbeatIntervalNs(),
+                config.peerTimeoutNs(),
+                config.helloIntervalNs(),
+                config.batchStallNs(),
+                config.absentPeerNs(),
+                config.imageBytesInFlight() / RangeImage.MAX_IMAGE_BYTES,
+                config.imagesPerDutyCycle(),
+                config.recordsPerDutyCycle(),
+                config.readyLagMutations(),
+                facts);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param peerAppliedSequence as master: see {@code Replicator.peerAppliedSequence()}
  * @param peerJournaledSequence as master: see {@code Replicator.peerJournaledSequence()}
  * @param lagMutations as master: own last sequence minus the peer's; as backup: the master's last known one minus own
- * @param lagNs for how long the lag has not been zero
+ * @param lagNs age of the oldest change that the backup lacks, to a millisecond or so
  * @param batch the present or last batch backup
  * @param recordsSent journal records sent in real time
  * @param bytesSent bytes of all messages sent
@@ -29,7 +29,10 @@ import java.util.Map;
  * @param connects sessions made with the peer
  * @param batchBackups batch backups begun
  * @param resumes streams that went on in real time without a batch backup
- * @param backPressured duty cycles that ended because the link had no room
+ * @param journalLost times that a backup fell behind what the master's journal holds
+ * @param stalls batch backups asked for again because there was no progress
+ * @param backPressured offers that the link had no room for
+ * @param ignored messages of the peer that were passed over: outside of any session, or only known to newer versions
  * @param refused messages of the peer that were refused, by reason; reasons that never occurred are left out
  * @param differences facts that differ, as of the last Hello
  * @param lastUpMs wall clock of the last connect, 0 = never
@@ -59,7 +62,10 @@ public record ReplicatorStatus(
         long connects,
         long batchBackups,
         long resumes,
+        long journalLost,
+        long stalls,
         long backPressured,
+        long ignored,
         Map<String, Long> refused,
         List<FactDifference> differences,
         long lastUpMs,

@@ -1,0 +1,201 @@
+package io.ndpair.transport;
+
+import io.ndpair.transport.BatchProgress.Phase;
+import io.ndpair.transport.session.BatchMeter;
+import io.ndpair.transport.session.PeerHello;
+import io.ndpair.transport.session.PeerSession;
+import io.ndpair.transport.session.Refusal;
+import io.ndpair.transport.session.SessionCounters;
+import io.ndpair.transport.session.SessionCounters.Figure;
+import io.ndpair.transport.session.SessionEvents;
+import io.ndpair.transport.session.SessionRole;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is told about a session: to the listener as it happens, and to any thread that asks. Written by the replicator's thread. */
+final class SessionReport implements SessionEvents {
+
+    private static final String ROOM = "maximum of neighbors";
+
+    private final SortedMap<String, String> facts;
+    private final int maxNeighbors;
+    private final ReplicatorContext context;
+    private volatile ReplicationState state = ReplicationState.DISCONNECTED;
+    private volatile ReplicationRole role = ReplicationRole.INITIALIZE;
+    private volatile ReplicationRole peerRole = ReplicationRole.INITIALIZE;
+    private volatile int peerDeviceId;
+    private volatile String notReady = "not started yet";
+    private volatile BatchProgress batch = BatchProgress.NONE;
+    private volatile List<FactDifference> differences = List.of();
+    private volatile long lastUpMs;
+    private volatile long lastDownMs;
+    private volatile String downReason = "";
+
+    SessionReport(SortedMap<String, String> facts, int maxNeighbors, ReplicatorContext context) {
+        this.facts = facts;
+        this.maxNeighbors = maxNeighbors;
+        this.context = context;
+    }
+
+    /** Looks at the session after it has worked. */
+    void observe(PeerSession session) {
+        String reason = session.notReady();
+        String text = reason == null ? "" : reason;
+        if (!text.equals(notReady)) {
+            notReady = text;
+        }
+        ReplicationState now = stateOf(session);
+        if (now != state) {
+            state = now;
+            context.listener().onState(now);
+        }
+    }
+
+    void role(ReplicationRole newRole) {
+        role = newRole;
+    }
+
+    ReplicationState state() {
+        return state;
+    }
+
+    String notReady() {
+        return notReady;
+    }
+
+    @Override
+    public void onUp(PeerHello peer) {
+        lastUpMs = context.epochClock().time();
+        peerDeviceId = peer.deviceId();
+        peerRole = roleOf(peer.role());
+        compare(peer);
+        if (role == ReplicationRole.MASTER && peerRole == ReplicationRole.MASTER) {
+            context.listener().onDualMaster(peer.deviceId());
+        }
+    }
+
+    @Override
+    public void onDown(String reason) {
+        lastDownMs = context.epochClock().time();
+        downReason = reason;
+    }
+
+    @Override
+    public void onDivergence(long sequence) {
+        context.listener().onDivergence(sequence);
+    }
+
+    @Override
+    public void onRefused(Refusal reason, String what) {
+        context.listener().onRefused(reason.text() + ": " + what);
+    }
+
+    @Override
+    public void onBatch(BatchMeter.Phase phase, BatchMeter meter) {
+        batch = new BatchProgress(
+                phaseOf(phase),
+                meter.ranges(),
+                meter.rangesTotal(),
+                meter.entries(),
+                meter.entriesTotal(),
+                meter.entriesPerSecond());
+        context.listener().onBatchBackup(batch);
+    }
+
+    ReplicatorStatus status(SessionCounters counters) {
+        String reason = notReady;
+        return new ReplicatorStatus(
+                state,
+                role,
+                peerRole,
+                peerDeviceId,
+                reason.isEmpty(),
+                reason,
+                counters.value(Figure.SENT_SEQUENCE),
+                counters.value(Figure.PEER_APPLIED),
+                counters.value(Figure.PEER_JOURNALED),
+                counters.value(Figure.LAG_MUTATIONS),
+                counters.value(Figure.LAG_NS),
+                batch,
+                counters.value(Figure.RECORDS_SENT),
+                counters.value(Figure.BYTES_SENT),
+                counters.value(Figure.RECORDS_APPLIED),
+                counters.value(Figure.BYTES_RECEIVED),
+                counters.value(Figure.ACKS),
+                counters.value(Figure.HEARTBEATS),
+                counters.value(Figure.DIVERGENCES),
+                counters.value(Figure.CONNECTS),
+                counters.value(Figure.BATCH_BACKUPS),
+                counters.value(Figure.RESUMES),
+                counters.value(Figure.JOURNAL_LOST),
+                counters.value(Figure.STALLS),
+                counters.value(Figure.BACK_PRESSURED),
+                counters.value(Figure.IGNORED),
+                refusals(counters),
+                differences,
+                lastUpMs,
+                lastDownMs,
+                downReason);
+    }
+
+    private static Map<String, Long> refusals(SessionCounters counters) {
+        Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
+        for (Refusal refusal : Refusal.values()) {
+            long count = counters.refused(refusal);
+            if (count > 0) {
+                counts.put(refusal, count);
+            }
+        }
+        SortedMap<String, Long> texts = new TreeMap<>();
+        counts.forEach((refusal, count) -> texts.put(refusal.text(), count));
+        return texts;
+    }
+
+    private void compare(PeerHello peer) {
+        SortedMap<String, String> ours = new TreeMap<>(facts);
+        SortedMap<String, String> theirs = new TreeMap<>(peer.facts());
+        ours.put(ROOM, Integer.toString(maxNeighbors));
+        theirs.put(ROOM, Integer.toString(peer.maxNeighbors()));
+        List<FactDifference> found = new ArrayList<>();
+        ours.forEach((name, value) -> {
+            String other = theirs.remove(name);
+            if (!value.equals(other)) {
+                found.add(new FactDifference(name, value, other == null ? "" : other));
+            }
+        });
+        theirs.forEach((name, value) -> found.add(new FactDifference(name, "", value)));
+        if (!found.equals(differences)) {
+            differences = List.copyOf(found);
+            context.listener().onFactsDiffer(differences);
+        }
+    }
+
+    private static ReplicationRole roleOf(SessionRole role) {
+        return ReplicationRole.valueOf(role.name());
+    }
+
+    private static ReplicationState stateOf(PeerSession session) {
+        switch (session.state()) {
+            case HELLO:
+                return ReplicationState.HELLO;
+            case IDLE:
+                return ReplicationState.IDLE;
+            case BATCH_BACKUP:
+                return ReplicationState.BATCH_BACKUP;
+            case REAL_TIME:
+                return ReplicationState.REAL_TIME;
+            case DUAL_MASTER:
+                return ReplicationState.DUAL_MASTER;
+            default:
+                return ReplicationState.DISCONNECTED;
+        }
+    }
+
+    private static Phase phaseOf(BatchMeter.Phase phase) {
+        return Phase.valueOf(phase.name());
+    }
+}

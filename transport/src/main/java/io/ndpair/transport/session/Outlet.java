@@ -1,0 +1,177 @@
+package io.ndpair.transport.session;
+
+import io.ndpair.store.Epoch;
+import io.ndpair.store.History;
+import io.ndpair.store.table.HashKey;
+import io.ndpair.store.table.RangeImage;
+import io.ndpair.transport.codec.AckEncoder;
+import io.ndpair.transport.codec.BatchBackupEndEncoder;
+import io.ndpair.transport.codec.BatchBackupRequestEncoder;
+import io.ndpair.transport.codec.GoodbyeEncoder;
+import io.ndpair.transport.codec.HeartbeatEncoder;
+import io.ndpair.transport.codec.MessageHeaderEncoder;
+import io.ndpair.transport.codec.RangeImageEncoder;
+import io.ndpair.transport.codec.StreamStartEncoder;
+import io.ndpair.transport.link.PeerLink;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Encodes messages and offers them to the link, counting what goes out. Keeps nothing: what the link does not take is encoded again by a later
+ * duty cycle from what is true then. The image buffer is the one exception, see {@link #offerImage()}.
+ */
+final class Outlet {
+
+    /** Where the entries of a range image begin in {@link #imageBuffer()}. */
+    static final int IMAGE_ENTRIES_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH + RangeImageEncoder.BLOCK_LENGTH + 4;
+
+    static final short MODE_REAL_TIME = 1;
+    static final short MODE_BATCH = 2;
+
+    private final PeerLink link;
+    private final SessionCounters counters;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[PeerLink.MAX_MESSAGE_BYTES]);
+    private final UnsafeBuffer image = new UnsafeBuffer(new byte[IMAGE_ENTRIES_OFFSET + RangeImage.MAX_IMAGE_BYTES]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final HelloCodec helloCodec = new HelloCodec();
+    private final StreamStartEncoder streamStart = new StreamStartEncoder();
+    private final BatchBackupRequestEncoder request = new BatchBackupRequestEncoder();
+    private final RangeImageEncoder rangeImage = new RangeImageEncoder();
+    private final BatchBackupEndEncoder batchEnd = new BatchBackupEndEncoder();
+    private final HeartbeatEncoder heartbeat = new HeartbeatEncoder();
+    private final AckEncoder ack = new AckEncoder();
+    private final GoodbyeEncoder goodbye = new GoodbyeEncoder();
+    private int imageLength;
+
+    Outlet(PeerLink link, SessionCounters counters) {
+        this.link = link;
+        this.counters = counters;
+    }
+
+    /** Offers bytes as they are; whether the link has taken them. */
+    boolean offer(DirectBuffer source, int offset, int length) {
+        int result = link.offer(source, offset, length);
+        if (result == PeerLink.OK) {
+            counters.add(SessionCounters.Figure.BYTES_SENT, length);
+            return true;
+        }
+        if (result == PeerLink.BACK_PRESSURED) {
+            counters.add(SessionCounters.Figure.BACK_PRESSURED, 1);
+        }
+        return false;
+    }
+
+    boolean hello(PeerHello hello) {
+        return offer(buffer, 0, helloCodec.encode(hello, buffer, 0));
+    }
+
+    boolean streamStart(
+            Epoch epoch, int stream, long sequence, HashKey key, long entriesEstimate, int tableTime, short mode) {
+        streamStart
+                .wrapAndApplyHeader(buffer, 0, header)
+                .term(epoch.term())
+                .deviceId(Integer.toUnsignedLong(epoch.deviceId()))
+                .stream(Integer.toUnsignedLong(stream))
+                .sequence(sequence)
+                .hashKey0(key.key0())
+                .hashKey1(key.key1())
+                .hashKey2(key.key2())
+                .hashKey3(key.key3())
+                .entriesEstimate(entriesEstimate)
+                .tableTime(Integer.toUnsignedLong(tableTime))
+                .mode(mode);
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + streamStart.encodedLength());
+    }
+
+    boolean request(int reason) {
+        request.wrapAndApplyHeader(buffer, 0, header).reason((short) reason);
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + request.encodedLength());
+    }
+
+    /** Takes the entries of the next image from {@link #IMAGE_ENTRIES_OFFSET} on. */
+    MutableDirectBuffer imageBuffer() {
+        return image;
+    }
+
+    /** Writes what stands before the entries that are in the image buffer already. */
+    void sealImage(RangeImage range) {
+        rangeImage
+                .wrapAndApplyHeader(image, 0, header)
+                .prefix(range.prefix())
+                .asOfSequence(range.asOfSequence())
+                .depth((short) range.depth())
+                .reserved((short) 0)
+                .entriesCount(range.count());
+        imageLength = IMAGE_ENTRIES_OFFSET + range.count() * RangeImageEncoder.EntriesEncoder.sbeBlockLength();
+    }
+
+    /** Offers the sealed image, which stays as it is until another one is sealed. */
+    boolean offerImage() {
+        return offer(image, 0, imageLength);
+    }
+
+    boolean batchEnd(
+            Epoch epoch, long sequence, boolean digestPresent, long digest, BatchMeter meter, History history) {
+        batchEnd.wrapAndApplyHeader(buffer, 0, header)
+                .term(epoch.term())
+                .sequence(sequence)
+                .digest(digest)
+                .entries(meter.entries())
+                .deviceId(Integer.toUnsignedLong(epoch.deviceId()))
+                .ranges(meter.ranges())
+                .digestPresent((short) (digestPresent ? 1 : 0))
+                .reserved((short) 0);
+        BatchBackupEndEncoder.HistoryEncoder epochs = batchEnd.historyCount(history.size());
+        for (int i = 0; i < history.size(); i++) {
+            epochs.next()
+                    .term(history.epoch(i).term())
+                    .firstSequence(history.firstSequence(i))
+                    .deviceId(Integer.toUnsignedLong(history.epoch(i).deviceId()));
+        }
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + batchEnd.encodedLength());
+    }
+
+    boolean heartbeat(Epoch epoch, long sequence, boolean digestPresent, long digest, int tableTime) {
+        heartbeat
+                .wrapAndApplyHeader(buffer, 0, header)
+                .term(epoch.term())
+                .sequence(sequence)
+                .digest(digest)
+                .deviceId(Integer.toUnsignedLong(epoch.deviceId()))
+                .tableTime(Integer.toUnsignedLong(tableTime))
+                .digestPresent((short) (digestPresent ? 1 : 0));
+        if (!offer(buffer, 0, FrameCheck.HEADER_BYTES + heartbeat.encodedLength())) {
+            return false;
+        }
+        counters.add(SessionCounters.Figure.HEARTBEATS, 1);
+        return true;
+    }
+
+    boolean ack(Epoch epoch, long applied, long journaled, long received, int stream, long ranges) {
+        ack
+                .wrapAndApplyHeader(buffer, 0, header)
+                .term(epoch.term())
+                .applied(applied)
+                .journaled(journaled)
+                .received(received)
+                .deviceId(Integer.toUnsignedLong(epoch.deviceId()))
+                .stream(Integer.toUnsignedLong(stream))
+                .ranges(ranges);
+        if (!offer(buffer, 0, FrameCheck.HEADER_BYTES + ack.encodedLength())) {
+            return false;
+        }
+        counters.add(SessionCounters.Figure.ACKS, 1);
+        return true;
+    }
+
+    boolean goodbye(GoodbyeReason reason) {
+        goodbye.wrapAndApplyHeader(buffer, 0, header).reason((short) reason.code());
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + goodbye.encodedLength());
+    }
+
+    /** The buffer for journal records that are made for this stream alone: key and links before the images. */
+    MutableDirectBuffer scratch() {
+        return buffer;
+    }
+}

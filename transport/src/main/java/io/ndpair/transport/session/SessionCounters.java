@@ -1,0 +1,97 @@
+package io.ndpair.transport.session;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts of a profile's replication. Written by the session's thread, read by any. */
+public final class SessionCounters {
+
+    /** What is counted or shown. */
+    public enum Figure {
+        /** Journal records sent. */
+        RECORDS_SENT,
+        /** Bytes of all messages sent. */
+        BYTES_SENT,
+        /** Journal records of the peer that were applied. */
+        RECORDS_APPLIED,
+        /** Bytes of all messages of the peer. */
+        BYTES_RECEIVED,
+        /** Acks sent or received. */
+        ACKS,
+        /** Heartbeats sent or received. */
+        HEARTBEATS,
+        /** Digests that differed. */
+        DIVERGENCES,
+        /** Sessions made. */
+        CONNECTS,
+        /** Batch backups begun. */
+        BATCH_BACKUPS,
+        /** Streams that began in real time. */
+        RESUMES,
+        /** Duty cycles in which the link had no room. */
+        BACK_PRESSURED,
+        /** Messages outside of any session, which were passed over. */
+        IGNORED,
+        /** Positions that the master's journal no longer held while it was streaming. */
+        JOURNAL_LOST,
+        /** Batch backups asked for again because there was no progress. */
+        STALLS,
+        /** Last sequence sent to the backup. */
+        SENT_SEQUENCE,
+        /** Acked by the backup in the present epoch: in its table. */
+        PEER_APPLIED,
+        /** Acked by the backup in the present epoch: in its journal. */
+        PEER_JOURNALED,
+        /** Mutations that the backup lacks. */
+        LAG_MUTATIONS,
+        /** Age of the oldest of them in nanoseconds. */
+        LAG_NS
+    }
+
+    private final Map<Figure, AtomicLong> values = new EnumMap<>(Figure.class);
+    private final Map<Refusal, AtomicLong> refusals = new EnumMap<>(Refusal.class);
+
+    SessionCounters() {
+        for (Figure id : Figure.values()) {
+            values.put(id, new AtomicLong());
+        }
+        for (Refusal refusal : Refusal.values()) {
+            refusals.put(refusal, new AtomicLong());
+        }
+    }
+
+    /**
+     * The value of a count. Any thread.
+     *
+     * @param id which
+     * @return its value
+     */
+    public long value(Figure id) {
+        return values.get(id).getAcquire();
+    }
+
+    /**
+     * How often messages were refused. Any thread.
+     *
+     * @param reason which
+     * @return a count
+     */
+    public long refused(Refusal reason) {
+        return refusals.get(reason).getAcquire();
+    }
+
+    void add(Figure id, long increment) {
+        AtomicLong value = values.get(id);
+        value.setRelease(value.getPlain() + increment);
+    }
+
+    void set(Figure id, long value) {
+        values.get(id).setRelease(value);
+    }
+
+    void refuse(Refusal reason) {
+        AtomicLong value = refusals.get(reason);
+        value.setRelease(value.getPlain() + 1);
+    }
+}

@@ -1,0 +1,42 @@
+package io.ndpair.transport.session;
+
+/** What a session tells the one who runs it. Called within the session's duty cycle; must not call back. */
+public interface SessionEvents {
+
+    /**
+     * A session with the peer was made.
+     *
+     * @param peer its Hello
+     */
+    void onUp(PeerHello peer);
+
+    /**
+     * The session ended, or the peer was lost before there was one.
+     *
+     * @param reason in words
+     */
+    void onDown(String reason);
+
+    /**
+     * The table differed from the master's.
+     *
+     * @param sequence at which both stood
+     */
+    void onDivergence(long sequence);
+
+    /**
+     * A message was refused.
+     *
+     * @param reason counted
+     * @param what names message and field
+     */
+    void onRefused(Refusal reason, String what);
+
+    /**
+     * A batch backup began, goes on, ended or was broken off.
+     *
+     * @param phase which of them
+     * @param meter how far it has come
+     */
+    void onBatch(BatchMeter.Phase phase, BatchMeter meter);
+}

@@ -1,0 +1,411 @@
+package io.ndpair.transport.session;
+
+import io.ndpair.store.Epoch;
+import io.ndpair.store.History;
+import io.ndpair.store.NeighborStore;
+import io.ndpair.store.Outcome;
+import io.ndpair.store.Position;
+import io.ndpair.store.RecordOutcome;
+import io.ndpair.store.codec.BatchDecoder;
+import io.ndpair.store.table.HashKey;
+import io.ndpair.transport.codec.BatchBackupEndDecoder;
+import io.ndpair.transport.codec.HeartbeatDecoder;
+import io.ndpair.transport.codec.RangeImageDecoder;
+import io.ndpair.transport.codec.StreamStartDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * The backup's half of a session: takes what the master sends, checks that it is whole, and acks.
+ *
+ * <table>
+ * <caption>Transitions; what is not listed is refused and ends the session</caption>
+ * <tr><th>phase</th><th>message</th><th>next</th></tr>
+ * <tr><td>WAITING</td><td>StreamStart real time at exactly our position</td><td>REAL_TIME</td></tr>
+ * <tr><td>WAITING, BATCH, REAL_TIME</td><td>StreamStart batch backup of an epoch not older than ours</td><td>BATCH, nothing covered</td></tr>
+ * <tr><td>BATCH, REAL_TIME</td><td>journal record that the store takes</td><td>same</td></tr>
+ * <tr><td>BATCH</td><td>RangeImage that joins the one before and is not older than the last record</td><td>BATCH, covered with the last range</td></tr>
+ * <tr><td>BATCH, covered</td><td>BatchBackupEnd that counts and stands as we do</td><td>REAL_TIME, whole</td></tr>
+ * <tr><td>BATCH, covered</td><td>... but its digest differs</td><td>same; divergence, asks for a batch backup</td></tr>
+ * <tr><td>WAITING, BATCH</td><td>Heartbeat without digest</td><td>same</td></tr>
+ * <tr><td>REAL_TIME</td><td>Heartbeat; its digest, if present, is compared</td><td>same; divergence if it differs, asks for a batch backup</td></tr>
+ * <tr><td>any</td><td>{@link #stop()}</td><td>STOPPED; a batch backup in the middle leaves the store not contiguous</td></tr>
+ * </table>
+ *
+ * <p>An ack claims that everything up to a sequence is here; that is not so in the middle of a batch backup, where it claims nothing (0).
+ */
+final class SinkSession {
+
+    /** A batch backup that stalls again after having been asked for so often ends the session. */
+    private static final int MOST_STALLS = 2;
+
+    private static final long FIRST_RETRY_NS = 1_000_000_000L;
+    private static final long LAST_RETRY_NS = 60_000_000_000L;
+    private static final int MAX_DEPTH = 63;
+
+    private enum Phase {
+        STOPPED,
+        WAITING,
+        BATCH,
+        REAL_TIME
+    }
+
+    private final SessionConfig config;
+    private final NeighborStore store;
+    private final Outlet outlet;
+    private final SessionCounters counters;
+    private final SessionEvents events;
+    private final BatchMeter meter;
+    private final Refuser refuser;
+    private final LagMeter lag = new LagMeter();
+    private Phase phase = Phase.STOPPED;
+    private Epoch epoch = Epoch.NONE;
+    private int stream;
+    private long masterSequence;
+    private boolean masterHasMoreRoom;
+    private boolean diverged;
+    private long nextPosition;
+    private boolean covered;
+    private long newestAsOf;
+    private long progressNs;
+    private int stalls;
+    private int requestDue;
+    private long requestNs;
+    private long retryNs = FIRST_RETRY_NS;
+    private boolean ackDue;
+    private long ackNs;
+    private long ackedJournaled;
+    private boolean resyncing;
+
+    SinkSession(
+            SessionConfig config,
+            NeighborStore store,
+            Outlet outlet,
+            SessionCounters counters,
+            SessionEvents events,
+            BatchMeter meter,
+            Refuser refuser) {
+        this.config = config;
+        this.store = store;
+        this.outlet = outlet;
+        this.counters = counters;
+        this.events = events;
+        this.meter = meter;
+        this.refuser = refuser;
+    }
+
+    /** A session was made with a master that says this. */
+    void start(PeerHello master, long nowNs) {
+        phase = Phase.WAITING;
+        epoch = store.position().epoch();
+        masterSequence = master.position().sequence();
+        masterHasMoreRoom = master.maxNeighbors() > config.maxNeighbors();
+        stream = 0;
+        progressNs = nowNs;
+        stalls = 0;
+        requestDue = 0;
+        requestNs = nowNs;
+        ackDue = false;
+        ackNs = nowNs;
+        lag.reset();
+    }
+
+    /** The session is over. */
+    void stop() {
+        meter.breakOff();
+        phase = Phase.STOPPED;
+        covered = false;
+        requestDue = 0;
+    }
+
+    /** This device was promoted: what came of a batch backup stays, the rest will not come. */
+    void abandon() {
+        stop();
+        if (resyncing) {
+            resyncing = false;
+            store.abandonResync();
+        }
+    }
+
+    boolean inBatch() {
+        return phase == Phase.BATCH;
+    }
+
+    boolean inRealTime() {
+        return phase == Phase.REAL_TIME;
+    }
+
+    /** Null when this device could take over, otherwise why not. */
+    String notReady() {
+        if (phase != Phase.REAL_TIME) {
+            return phase == Phase.BATCH ? "batch backup under way" : "no stream from the master yet";
+        }
+        if (diverged) {
+            return "table differs from the master's";
+        }
+        if (masterHasMoreRoom) {
+            return "room for fewer neighbors than the master has";
+        }
+        return masterSequence - store.lastSequence() > config.readyLagMutations() ? "too far behind the master" : null;
+    }
+
+    /** A batch backup is wanted by hand. */
+    void requestByHand(long nowNs) {
+        if (phase == Phase.REAL_TIME) {
+            requestDue = RequestReason.BY_HAND;
+            requestNs = nowNs;
+        }
+    }
+
+    void onStreamStart(StreamStartDecoder start, long nowNs) {
+        boolean batch = start.mode() == Outlet.MODE_BATCH;
+        long sequence = start.sequence();
+        if (!HelloCodec.termInBounds(start.term())
+                || sequence < 0
+                || (!batch && start.mode() != Outlet.MODE_REAL_TIME)) {
+            refuser.refuse(Refusal.MALFORMED, "StreamStart: term, sequence or mode");
+            return;
+        }
+        Epoch of = new Epoch(start.term(), (int) start.deviceId());
+        Position position = store.position();
+        if (of.compareTo(position.epoch()) < 0) {
+            refuser.refuse(Refusal.STALE_EPOCH, "StreamStart of " + of + ", seen " + position.epoch());
+            return;
+        }
+        if (!batch && (phase != Phase.WAITING || !position.contiguous() || position.sequence() != sequence)) {
+            refuser.refuse(
+                    Refusal.SEQUENCE_GAP, "StreamStart after " + sequence + ", we stand at " + position.sequence());
+            return;
+        }
+        HashKey key = new HashKey(start.hashKey0(), start.hashKey1(), start.hashKey2(), start.hashKey3());
+        if (batch) {
+            beginBatch(of, sequence, key, (int) start.tableTime());
+            meter.begin(start.entriesEstimate(), nowNs);
+            counters.add(SessionCounters.Figure.BATCH_BACKUPS, 1);
+        } else {
+            phase = Phase.REAL_TIME;
+            diverged = false;
+            epoch = position.epoch();
+            counters.add(SessionCounters.Figure.RESUMES, 1);
+        }
+        store.adoptTableTime((int) start.tableTime(), nowNs);
+        stream = (int) start.stream();
+        masterSequence = Math.max(masterSequence, sequence);
+        requestDue = 0;
+        progressNs = nowNs;
+        ackDue = true;
+    }
+
+    void onRecord(DirectBuffer buffer, int offset, int length, long nowNs) {
+        if (phase != Phase.BATCH && phase != Phase.REAL_TIME) {
+            refuser.refuse(Refusal.OUT_OF_ORDER, "journal record before StreamStart");
+            return;
+        }
+        int outcome = store.applyRecord(buffer, offset, length, nowNs);
+        if (outcome < 0) {
+            refuser.refuse(refusalOf(outcome), "journal record: " + RecordOutcome.nameOf(outcome));
+            return;
+        }
+        if (FrameCheck.templateId(buffer, offset) != BatchDecoder.TEMPLATE_ID) {
+            epoch = store.position().epoch();
+        }
+        if (covered || meter.ranges() == 0) {
+            progressNs = nowNs;
+        }
+        counters.add(SessionCounters.Figure.RECORDS_APPLIED, 1);
+        ackDue = true;
+    }
+
+    void onRangeImage(RangeImageDecoder image, DirectBuffer buffer, long nowNs) {
+        if (phase != Phase.BATCH || covered) {
+            refuser.refuse(Refusal.OUT_OF_ORDER, "RangeImage outside of a batch backup");
+            return;
+        }
+        int depth = image.depth();
+        long prefix = image.prefix();
+        long size = depth == 0 || depth > MAX_DEPTH ? 0 : 1L << (64 - depth);
+        if (depth > MAX_DEPTH || (prefix & (size - 1)) != 0) {
+            refuser.refuse(Refusal.MALFORMED, "RangeImage: prefix or depth");
+            return;
+        }
+        // A range may begin before the place that we are at, when the master has joined ranges; it must never leave a
+        // hole.
+        boolean joins = depth == 0 || Long.compareUnsigned(nextPosition - prefix, size) < 0;
+        long asOf = image.asOfSequence();
+        if (!joins || asOf < store.lastSequence()) {
+            refuser.refuse(
+                    Refusal.SEQUENCE_GAP,
+                    joins ? "RangeImage: as-of is older than the stream" : "RangeImage: range left out");
+            return;
+        }
+        int count = image.entries().count();
+        int outcome = store.installRange(prefix, depth, asOf, buffer, image.limit(), count);
+        if (outcome < 0) {
+            refuser.refuse(Refusal.RANGE_REFUSED, "RangeImage: " + Outcome.nameOf(outcome));
+            return;
+        }
+        nextPosition = depth == 0 ? 0 : prefix + size;
+        covered = nextPosition == 0;
+        newestAsOf = Math.max(newestAsOf, asOf);
+        stalls = 0;
+        progressNs = nowNs;
+        ackDue = true;
+        meter.range(count, nextPosition, nowNs);
+    }
+
+    void onBatchEnd(BatchBackupEndDecoder end, long nowNs) {
+        if (phase != Phase.BATCH) {
+            refuser.refuse(Refusal.OUT_OF_ORDER, "BatchBackupEnd outside of a batch backup");
+            return;
+        }
+        long applied = store.lastSequence();
+        if (!covered || end.ranges() != meter.ranges() || end.sequence() != applied || applied < newestAsOf) {
+            refuser.refuse(Refusal.INCOMPLETE, "BatchBackupEnd: ranges or sequence do not add up");
+            return;
+        }
+        boolean differs = end.digestPresent() != 0 && end.digest() != store.digest();
+        History history = historyOf(end);
+        if (history == null || !history.last().equals(epoch)) {
+            refuser.refuse(Refusal.MALFORMED, "BatchBackupEnd: history");
+            return;
+        }
+        progressNs = nowNs;
+        if (differs) {
+            diverge(applied, nowNs);
+            return;
+        }
+        resyncing = false;
+        store.endResync(history);
+        phase = Phase.REAL_TIME;
+        diverged = false;
+        ackDue = true;
+        meter.end(nowNs);
+    }
+
+    void onHeartbeat(HeartbeatDecoder heartbeat, long nowNs) {
+        counters.add(SessionCounters.Figure.HEARTBEATS, 1);
+        if (Epoch.compare(heartbeat.term(), (int) heartbeat.deviceId(), epoch.term(), epoch.deviceId()) < 0) {
+            refuser.refuse(Refusal.STALE_EPOCH, "Heartbeat of term " + heartbeat.term() + ", seen " + epoch);
+            return;
+        }
+        long applied = store.lastSequence();
+        long sequence = heartbeat.sequence();
+        masterSequence = sequence;
+        store.adoptTableTime((int) heartbeat.tableTime(), nowNs);
+        if (heartbeat.digestPresent() == 0) {
+            return;
+        }
+        if (phase != Phase.REAL_TIME) {
+            refuser.refuse(Refusal.OUT_OF_ORDER, "Heartbeat with a digest outside of real time");
+        } else if (sequence != applied) {
+            refuser.refuse(Refusal.SEQUENCE_GAP, "Heartbeat at " + sequence + ", we stand at " + applied);
+        } else if (heartbeat.digest() != store.digest()) {
+            diverge(applied, nowNs);
+        } else {
+            diverged = false;
+            retryNs = FIRST_RETRY_NS;
+        }
+    }
+
+    int doWork(long nowNs) {
+        if (phase == Phase.STOPPED) {
+            return 0;
+        }
+        watchProgress(nowNs);
+        int workCount = 0;
+        if (requestDue != 0 && nowNs - requestNs >= 0 && outlet.request(requestDue)) {
+            requestDue = 0;
+            progressNs = nowNs;
+            workCount++;
+        }
+        return workCount + sendAck(nowNs);
+    }
+
+    private void beginBatch(Epoch of, long sequence, HashKey key, int tableTimeTicks) {
+        epoch = of;
+        resyncing = true;
+        store.beginResync(of, sequence, key, tableTimeTicks);
+        phase = Phase.BATCH;
+        nextPosition = 0;
+        covered = false;
+        newestAsOf = sequence;
+    }
+
+    private void diverge(long sequence, long nowNs) {
+        counters.add(SessionCounters.Figure.DIVERGENCES, 1);
+        events.onDivergence(sequence);
+        if (requestDue == 0) {
+            // The first request goes out at once; when batch backups do not mend it, they are asked for less and less
+            // often.
+            requestDue = RequestReason.DIVERGENCE;
+            requestNs = diverged ? nowNs + retryNs : nowNs;
+            retryNs = diverged ? Math.min(2 * retryNs, LAST_RETRY_NS) : retryNs;
+        }
+        diverged = true;
+    }
+
+    private void watchProgress(long nowNs) {
+        if (phase == Phase.REAL_TIME || nowNs - progressNs < config.batchStallNs() || requestDue != 0) {
+            return;
+        }
+        counters.add(SessionCounters.Figure.STALLS, 1);
+        progressNs = nowNs;
+        if (phase == Phase.WAITING || ++stalls > MOST_STALLS) {
+            refuser.refuse(Refusal.STALLED, "no progress, although asked for again");
+            return;
+        }
+        requestDue = RequestReason.NO_PROGRESS;
+        requestNs = nowNs;
+    }
+
+    private int sendAck(long nowNs) {
+        if (phase == Phase.STOPPED) {
+            return 0;
+        }
+        long received = store.lastSequence();
+        boolean whole = phase == Phase.REAL_TIME;
+        long applied = whole ? received : 0;
+        long journaled = Math.min(store.journaledSequence(), applied);
+        long behind = Math.max(0, masterSequence - received);
+        counters.set(SessionCounters.Figure.LAG_MUTATIONS, behind);
+        counters.set(SessionCounters.Figure.LAG_NS, lag.observe(masterSequence, received, nowNs));
+        if (!ackDue && journaled == ackedJournaled && nowNs - ackNs < 0) {
+            return 0;
+        }
+        long ranges = phase == Phase.BATCH ? meter.ranges() : 0;
+        if (!outlet.ack(epoch, applied, journaled, received, stream, ranges)) {
+            return 0;
+        }
+        ackDue = false;
+        ackedJournaled = journaled;
+        ackNs = nowNs + config.heartbeatIntervalNs();
+        return 1;
+    }
+
+    private static Refusal refusalOf(int outcome) {
+        switch (outcome) {
+            case RecordOutcome.MALFORMED:
+                return Refusal.MALFORMED;
+            case RecordOutcome.BAD_CRC:
+                return Refusal.BAD_CRC;
+            case RecordOutcome.STALE_EPOCH:
+                return Refusal.STALE_EPOCH;
+            case RecordOutcome.SEQUENCE_GAP:
+                return Refusal.SEQUENCE_GAP;
+            default:
+                return Refusal.RECORD_REFUSED;
+        }
+    }
+
+    private static History historyOf(BatchBackupEndDecoder end) {
+        History history = History.EMPTY;
+        BatchBackupEndDecoder.HistoryDecoder epochs = end.history();
+        while (epochs.hasNext()) {
+            epochs.next();
+            history = HelloCodec.appended(history, epochs.term(), (int) epochs.deviceId(), epochs.firstSequence());
+            if (history == null) {
+                return null;
+            }
+        }
+        return history;
+    }
+}

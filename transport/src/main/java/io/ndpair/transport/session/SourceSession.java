@@ -1,0 +1,350 @@
+package io.ndpair.transport.session;
+
+import io.ndpair.store.Epoch;
+import io.ndpair.store.NeighborStore;
+import io.ndpair.store.RecordCursor;
+import io.ndpair.store.RecordHandler;
+import io.ndpair.store.table.HashKey;
+import io.ndpair.store.table.RangeImage;
+import io.ndpair.transport.link.PeerLink;
+import org.agrona.DirectBuffer;
+
+/**
+ * The master's half of a session: decides how the backup is brought to where the master stands, and sends.
+ *
+ * <table>
+ * <caption>Transitions</caption>
+ * <tr><th>phase</th><th>event</th><th>next</th></tr>
+ * <tr><td>any</td><td>{@link #start}: the position is a point of our history and the journal holds what follows</td><td>START, real time</td></tr>
+ * <tr><td>any</td><td>{@link #start} otherwise; {@link #onRequest}, by hand only outside of a batch backup; the cursor is lost</td>
+ *     <td>START, batch backup</td></tr>
+ * <tr><td>START</td><td>StreamStart sent, real time</td><td>REAL_TIME</td></tr>
+ * <tr><td>START</td><td>StreamStart sent, batch backup</td><td>CONTROL</td></tr>
+ * <tr><td>CONTROL</td><td>key and links sent</td><td>IMAGES</td></tr>
+ * <tr><td>IMAGES</td><td>the last range sent</td><td>ENDING</td></tr>
+ * <tr><td>ENDING</td><td>records sent up to the newest as-of of all images, BatchBackupEnd sent</td><td>REAL_TIME</td></tr>
+ * <tr><td>any</td><td>{@link #stop}</td><td>STOPPED</td></tr>
+ * </table>
+ *
+ * <p>In IMAGES, ENDING and REAL_TIME records flow, before images (live first). An image must stand in the stream before every
+ * record that is newer than its as-of, or the image would undo them at the backup: so an image that the link would not take goes first in the next duty
+ * cycle, before any further record. Images not yet acked are bounded in number; so are images and records of a duty cycle.
+ */
+final class SourceSession {
+
+    /** After so many duty cycles in which records left no room for images, one image goes first. */
+    private static final int STARVED_DUTY_CYCLES = 8;
+
+    private static final HashKey NO_KEY = new HashKey(0, 0, 0, 0);
+
+    private enum Phase {
+        STOPPED,
+        START,
+        CONTROL,
+        IMAGES,
+        ENDING,
+        REAL_TIME
+    }
+
+    private final SessionConfig config;
+    private final NeighborStore store;
+    private final Outlet outlet;
+    private final SessionCounters counters;
+    private final BatchMeter meter;
+    private final LagMeter lag = new LagMeter();
+    private final RangeImage range = new RangeImage();
+    private final RecordHandler recordHandler = this::onRecord;
+    private RecordCursor cursor;
+    private Epoch epoch = Epoch.NONE;
+    private Phase phase = Phase.STOPPED;
+    private boolean batch;
+    private int stream;
+    private long startSequence;
+    private int controlIndex;
+    private long hashPosition;
+    private boolean imagePending;
+    private long newestAsOf;
+    private long rangesAcked;
+    private int starvedCycles;
+    private boolean backPressured;
+    private long heartbeatNs;
+
+    SourceSession(
+            SessionConfig config, NeighborStore store, Outlet outlet, SessionCounters counters, BatchMeter meter) {
+        this.config = config;
+        this.store = store;
+        this.outlet = outlet;
+        this.counters = counters;
+        this.meter = meter;
+    }
+
+    /** A session was made with a backup that says this. */
+    void start(PeerHello backup, long nowNs) {
+        epoch = store.position().epoch();
+        stream = 0;
+        heartbeatNs = nowNs;
+        lag.reset();
+        if (cursor == null) {
+            cursor = store.cursor();
+        }
+        long lastSequence = store.flush(nowNs);
+        long from = backup.position().sequence();
+        HashKey key = store.hashKey();
+        boolean resume = key != null
+                && backup.hashKeyId() == key.id()
+                && store.history().contains(backup.position(), lastSequence)
+                && cursor.seek(from + 1);
+        if (!resume) {
+            beginBatch(nowNs);
+            return;
+        }
+        batch = false;
+        startSequence = from;
+        nextStream();
+    }
+
+    /** The session is over. */
+    void stop() {
+        meter.breakOff();
+        phase = Phase.STOPPED;
+        imagePending = false;
+    }
+
+    void close() {
+        stop();
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+    }
+
+    boolean inBatch() {
+        return batch;
+    }
+
+    /** A batch backup is wanted: by the backup, or by hand at this device. */
+    void onRequest(int reason, long nowNs) {
+        if (phase == Phase.STOPPED || (reason == RequestReason.BY_HAND && batch)) {
+            return;
+        }
+        beginBatch(nowNs);
+    }
+
+    /**
+     * The backup says what it has.
+     *
+     * @return null, or what is wrong with it
+     */
+    String onAck(long term, int deviceId, long applied, long journaled, long received, int ackedStream, long ranges) {
+        if (applied < 0 || journaled < 0 || journaled > applied || received < applied) {
+            return "Ack: journaled, applied and received are not in order";
+        }
+        if (ackedStream != stream || term != epoch.term() || deviceId != epoch.deviceId()) {
+            // Spoken before it had read the start of this stream or epoch: a sign of life, no more.
+            return null;
+        }
+        if (received > Math.max(startSequence, counters.value(SessionCounters.Figure.SENT_SEQUENCE))) {
+            return "Ack: received was never sent";
+        }
+        if (ranges > meter.ranges()) {
+            return "Ack: more ranges than were sent";
+        }
+        rangesAcked = ranges;
+        counters.set(SessionCounters.Figure.PEER_JOURNALED, journaled);
+        counters.set(SessionCounters.Figure.PEER_APPLIED, applied);
+        return null;
+    }
+
+    int doWork(long nowNs) {
+        int workCount = 0;
+        backPressured = false;
+        if (phase == Phase.START && !sendStart(nowNs)) {
+            return 0;
+        }
+        if (phase == Phase.CONTROL) {
+            workCount += sendControlRecords();
+        }
+        boolean streaming = phase == Phase.IMAGES || phase == Phase.ENDING || phase == Phase.REAL_TIME;
+        if (streaming && (imagePending || starvedCycles >= STARVED_DUTY_CYCLES)) {
+            starvedCycles = 0;
+            workCount += sendImages(1, nowNs);
+        }
+        if (streaming && !imagePending && !backPressured) {
+            workCount += sendRecords(nowNs);
+        }
+        if (phase == Phase.IMAGES) {
+            int sent = backPressured ? 0 : sendImages(config.imagesPerDutyCycle(), nowNs);
+            starvedCycles = sent == 0 && backPressured ? starvedCycles + 1 : 0;
+            workCount += sent;
+        }
+        if (phase == Phase.ENDING && !backPressured) {
+            workCount += sendEnd(nowNs);
+        }
+        workCount += sendHeartbeat(nowNs);
+        observeLag(nowNs);
+        return workCount;
+    }
+
+    private void beginBatch(long nowNs) {
+        batch = true;
+        startSequence = store.flush(nowNs);
+        imagePending = false;
+        hashPosition = 0;
+        controlIndex = 0;
+        newestAsOf = startSequence;
+        rangesAcked = 0;
+        starvedCycles = 0;
+        counters.add(SessionCounters.Figure.BATCH_BACKUPS, 1);
+        meter.begin(store.size(), nowNs);
+        nextStream();
+    }
+
+    private void nextStream() {
+        stream++;
+        phase = Phase.START;
+        // What was acked before may be of a table that the peer no longer has.
+        counters.set(SessionCounters.Figure.PEER_APPLIED, 0);
+        counters.set(SessionCounters.Figure.PEER_JOURNALED, 0);
+        counters.set(SessionCounters.Figure.SENT_SEQUENCE, startSequence);
+    }
+
+    private boolean sendStart(long nowNs) {
+        if (batch) {
+            // Taken anew at every try, so that a link that was full for long does not begin with what is old.
+            startSequence = store.flush(nowNs);
+            newestAsOf = startSequence;
+            counters.set(SessionCounters.Figure.SENT_SEQUENCE, startSequence);
+            if (!cursor.seek(startSequence + 1)) {
+                counters.add(SessionCounters.Figure.JOURNAL_LOST, 1);
+                return false;
+            }
+        }
+        HashKey key = batch ? store.hashKey() : NO_KEY;
+        boolean sent = key != null
+                && outlet.streamStart(
+                        epoch,
+                        stream,
+                        startSequence,
+                        key,
+                        store.size(),
+                        store.tableTimeTicks(nowNs),
+                        batch ? Outlet.MODE_BATCH : Outlet.MODE_REAL_TIME);
+        if (sent) {
+            phase = batch ? Phase.CONTROL : Phase.REAL_TIME;
+            if (!batch) {
+                counters.add(SessionCounters.Figure.RESUMES, 1);
+            }
+        }
+        return sent;
+    }
+
+    private int sendControlRecords() {
+        int workCount = 0;
+        while (workCount < config.recordsPerDutyCycle()) {
+            int length = store.copyControlRecord(controlIndex, outlet.scratch(), 0);
+            if (length == 0) {
+                phase = Phase.IMAGES;
+                return workCount + 1;
+            }
+            if (!outlet.offer(outlet.scratch(), 0, length)) {
+                backPressured = true;
+                return workCount;
+            }
+            controlIndex++;
+            workCount++;
+        }
+        return workCount;
+    }
+
+    private int sendRecords(long nowNs) {
+        int taken = cursor.poll(recordHandler, config.recordsPerDutyCycle());
+        if (taken != RecordCursor.LOST) {
+            return taken;
+        }
+        counters.add(SessionCounters.Figure.JOURNAL_LOST, 1);
+        beginBatch(nowNs);
+        return 1;
+    }
+
+    private boolean onRecord(DirectBuffer buffer, int offset, int length, long firstSequence, int count) {
+        if (length > PeerLink.MAX_MESSAGE_BYTES) {
+            throw new IllegalStateException("record of " + length + " bytes, a store's limit on batches is wrong");
+        }
+        if (!outlet.offer(buffer, offset, length)) {
+            backPressured = true;
+            return false;
+        }
+        if (count > 0) {
+            counters.set(SessionCounters.Figure.SENT_SEQUENCE, firstSequence + count - 1);
+        }
+        counters.add(SessionCounters.Figure.RECORDS_SENT, 1);
+        return true;
+    }
+
+    private int sendImages(int most, long nowNs) {
+        int sent = 0;
+        while (sent < most && phase == Phase.IMAGES && meter.ranges() - rangesAcked < config.imagesInFlight()) {
+            if (!imagePending) {
+                if (!store.copyRange(hashPosition, outlet.imageBuffer(), Outlet.IMAGE_ENTRIES_OFFSET, range)) {
+                    return sent;
+                }
+                outlet.sealImage(range);
+                imagePending = true;
+            }
+            if (!outlet.offerImage()) {
+                backPressured = true;
+                return sent;
+            }
+            imagePending = false;
+            sent++;
+            newestAsOf = Math.max(newestAsOf, range.asOfSequence());
+            hashPosition = range.nextPosition();
+            meter.range(range.count(), hashPosition, nowNs);
+            if (hashPosition == 0) {
+                phase = Phase.ENDING;
+            }
+        }
+        return sent;
+    }
+
+    private int sendEnd(long nowNs) {
+        long lastSequence = store.flush(nowNs);
+        long sent = counters.value(SessionCounters.Figure.SENT_SEQUENCE);
+        if (sent < newestAsOf) {
+            return 0;
+        }
+        boolean caughtUp = sent == lastSequence;
+        if (!outlet.batchEnd(epoch, sent, caughtUp, caughtUp ? store.digest() : 0, meter, store.history())) {
+            return 0;
+        }
+        batch = false;
+        phase = Phase.REAL_TIME;
+        meter.end(nowNs);
+        return 1;
+    }
+
+    private int sendHeartbeat(long nowNs) {
+        if (nowNs - heartbeatNs < 0 || phase == Phase.START || phase == Phase.STOPPED) {
+            return 0;
+        }
+        long lastSequence = store.lastSequence();
+        // The digest is that of the table as it is now: it means something only where the stream has come as far as the
+        // table.
+        boolean comparable = phase == Phase.REAL_TIME
+                && counters.value(SessionCounters.Figure.SENT_SEQUENCE) == lastSequence
+                && cursor.nextSequence() == lastSequence + 1;
+        long digest = comparable ? store.digest() : 0;
+        if (!outlet.heartbeat(epoch, lastSequence, comparable, digest, store.tableTimeTicks(nowNs))) {
+            return 0;
+        }
+        heartbeatNs = nowNs + config.heartbeatIntervalNs();
+        return 1;
+    }
+
+    private void observeLag(long nowNs) {
+        long last = store.lastSequence();
+        long peer = counters.value(SessionCounters.Figure.PEER_APPLIED);
+        counters.set(SessionCounters.Figure.LAG_MUTATIONS, Math.max(0, last - peer));
+        counters.set(SessionCounters.Figure.LAG_NS, lag.observe(last, peer, nowNs));
+    }
+}

@@ -1,0 +1,82 @@
+package io.ndpair.transport.session;
+
+import io.ndpair.transport.codec.AckDecoder;
+import io.ndpair.transport.codec.BatchBackupEndDecoder;
+import io.ndpair.transport.codec.BatchBackupRequestDecoder;
+import io.ndpair.transport.codec.HeartbeatDecoder;
+import io.ndpair.transport.codec.MessageHeaderDecoder;
+import io.ndpair.transport.codec.RangeImageDecoder;
+import io.ndpair.transport.codec.StreamStartDecoder;
+import org.agrona.DirectBuffer;
+
+/** Lays the decoder of its template over a message whose lengths {@link FrameCheck} has found right, and hands it to the half of the session. */
+final class StreamDispatch {
+
+    private final SourceSession source;
+    private final SinkSession sink;
+    private final SessionCounters counters;
+    private final Refuser refuser;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final StreamStartDecoder streamStart = new StreamStartDecoder();
+    private final BatchBackupRequestDecoder request = new BatchBackupRequestDecoder();
+    private final RangeImageDecoder rangeImage = new RangeImageDecoder();
+    private final BatchBackupEndDecoder batchEnd = new BatchBackupEndDecoder();
+    private final HeartbeatDecoder heartbeat = new HeartbeatDecoder();
+    private final AckDecoder ack = new AckDecoder();
+
+    StreamDispatch(SourceSession source, SinkSession sink, SessionCounters counters, Refuser refuser) {
+        this.source = source;
+        this.sink = sink;
+        this.counters = counters;
+        this.refuser = refuser;
+    }
+
+    /** A message of the master. */
+    void toSink(int template, DirectBuffer buffer, int offset, long nowNs) {
+        switch (template) {
+            case StreamStartDecoder.TEMPLATE_ID:
+                sink.onStreamStart(streamStart.wrapAndApplyHeader(buffer, offset, header), nowNs);
+                break;
+            case RangeImageDecoder.TEMPLATE_ID:
+                sink.onRangeImage(rangeImage.wrapAndApplyHeader(buffer, offset, header), buffer, nowNs);
+                break;
+            case BatchBackupEndDecoder.TEMPLATE_ID:
+                sink.onBatchEnd(batchEnd.wrapAndApplyHeader(buffer, offset, header), nowNs);
+                break;
+            case HeartbeatDecoder.TEMPLATE_ID:
+                sink.onHeartbeat(heartbeat.wrapAndApplyHeader(buffer, offset, header), nowNs);
+                break;
+            default:
+                refuser.refuse(Refusal.OUT_OF_ORDER, "template " + template + " from a master");
+                break;
+        }
+    }
+
+    /** A message of the backup. */
+    void toSource(int template, DirectBuffer buffer, int offset, long nowNs) {
+        if (template == AckDecoder.TEMPLATE_ID) {
+            onAck(buffer, offset);
+        } else if (template == BatchBackupRequestDecoder.TEMPLATE_ID) {
+            request.wrapAndApplyHeader(buffer, offset, header);
+            source.onRequest(request.reason(), nowNs);
+        } else {
+            refuser.refuse(Refusal.OUT_OF_ORDER, "template " + template + " from a backup");
+        }
+    }
+
+    private void onAck(DirectBuffer buffer, int offset) {
+        ack.wrapAndApplyHeader(buffer, offset, header);
+        counters.add(SessionCounters.Figure.ACKS, 1);
+        String complaint = source.onAck(
+                ack.term(),
+                (int) ack.deviceId(),
+                ack.applied(),
+                ack.journaled(),
+                ack.received(),
+                (int) ack.stream(),
+                ack.ranges());
+        if (complaint != null) {
+            refuser.refuse(Refusal.ACK_AHEAD, complaint);
+        }
+    }
+}
