@@ -1,13 +1,22 @@
 package io.ndpair.election;
 
+import io.ndpair.election.ElectionException.Category;
 import io.ndpair.election.role.RoleListener;
+import io.ndpair.election.vrrp.DropReason;
+import io.ndpair.election.vrrp.VrrpAction;
+import io.ndpair.election.vrrp.VrrpGroup;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -18,9 +27,33 @@ import org.agrona.concurrent.NanoClock;
  * <p>Every method but {@link #doWork}, {@link #onClose}, {@link #nextDeadlineNs} and the idle strategy may be called from
  * any thread: changes go to the elector's thread through a bounded queue and are done in their order. A full queue is told
  * by an {@link ElectionException} of category RETRY.
+ *
+ * <p>On becoming master: first advertisement, addresses claimed, announced, then the listener is told. On losing it:
+ * addresses released, then the listener is told. On shutdown and removal: priority 0, addresses released, listener told.
+ * Receiving and sending regular advertisements allocates nothing.
  */
-@SuppressWarnings("DoNotCallSuggester") // the bodies come with the machine
 public final class Elector implements Agent {
+    private static final int QUEUE_CAPACITY = 1024;
+    private static final int COMMANDS_PER_CYCLE = 64;
+    private static final long IDLE_DEADLINE_NS = 3_600_000_000_000L;
+
+    private final ElectorConfig config;
+    private final NanoClock nanoClock;
+    private final EpochClock epochClock;
+    private final RoleListener roles;
+    private final ElectorListener listener;
+    private final GroupRegistry registry;
+
+    private final ManyToOneConcurrentArrayQueue<Runnable> commands =
+            new ManyToOneConcurrentArrayQueue<>(QUEUE_CAPACITY);
+    private final Consumer<Runnable> runner = this::run;
+    private final List<ChannelSlot> channels = new ArrayList<>();
+    private final List<AddressOwner> owners = new ArrayList<>();
+    private final Reporter reporter;
+    private final IdleStrategy idleStrategy;
+    private long nowNs;
+    private volatile boolean shutDown;
+
     /**
      * @param config     settings
      * @param nanoClock  monotonic clock of all timers
@@ -34,7 +67,15 @@ public final class Elector implements Agent {
             EpochClock epochClock,
             RoleListener roles,
             ElectorListener listener) {
-        throw new UnsupportedOperationException();
+        this.config = config;
+        this.nanoClock = nanoClock;
+        this.epochClock = epochClock;
+        this.roles = roles;
+        this.listener = listener;
+        this.registry = new GroupRegistry(config.maxGroups());
+        this.reporter = new Reporter(listener, config.noticeIntervalNs());
+        this.idleStrategy = new DeadlineIdleStrategy(this, nanoClock, config.maxIdleNs());
+        this.nowNs = nanoClock.nanoTime();
     }
 
     /** Adds a group that is ready from the start: plain VRRP. */
@@ -47,15 +88,43 @@ public final class Elector implements Agent {
      * channel given up so is not used again.
      *
      * @param ready whether the device may preempt from the start; see {@link #ready}
-     * @throws ElectionException when the name or, on this channel, the VRID is in use, or there are too many groups
+     * @throws ElectionException when the name or, on this channel, the VRID is in use, the channel serves another
+     *                           interface, or there are too many groups
      */
     public void add(VrrpGroupConfig group, AdvertChannel channel, AddressOwner owner, boolean ready) {
-        throw new UnsupportedOperationException();
+        final VrrpGroup machine = new VrrpGroup(group, config.announce(), ready);
+        final GroupSlot slot = new GroupSlot(machine, channel, owner, roles, newReporter(), epochClock);
+        registry.add(slot, group, channel, () -> newChannelSlot(group.interfaceName(), channel), channelSlot -> {
+            submit(() -> {
+                if (!channels.contains(channelSlot)) {
+                    channels.add(channelSlot);
+                }
+                if (!owners.contains(owner)) {
+                    owners.add(owner);
+                }
+                if (shutDown) {
+                    slot.machine().onShutdown();
+                }
+                channelSlot.add(slot, nowNs);
+            });
+        });
     }
 
     /** Resigns from a group (priority 0 when master), takes its addresses away and forgets it. */
     public void remove(String group) {
-        throw new UnsupportedOperationException();
+        registry.remove(
+                group,
+                (slot, channelSlot, lastOfChannel) -> submit(() -> {
+                    slot.carryOut(slot.machine().onShutdown(), nowNs);
+                    channelSlot.remove(slot);
+                    if (lastOfChannel) {
+                        channels.remove(channelSlot);
+                        channelSlot.close(nowNs);
+                    }
+                    if (!serves(slot.owner())) {
+                        owners.remove(slot.owner());
+                    }
+                }));
     }
 
     /**
@@ -63,7 +132,14 @@ public final class Elector implements Agent {
      * stay.
      */
     public void update(VrrpGroupConfig group) {
-        throw new UnsupportedOperationException();
+        final GroupSlot slot = registry.slot(group.name());
+        if (!slot.machine().config().sameRouter(group)) {
+            throw new ElectionException(
+                    Category.FATAL,
+                    "router-changed",
+                    "group " + group.name() + ": interface and VRID cannot change; remove the group and add it again");
+        }
+        submit(() -> slot.carryOut(slot.machine().onConfig(group, nowNs), nowNs));
     }
 
     /**
@@ -73,51 +149,134 @@ public final class Elector implements Agent {
      * of its own.
      */
     public void ready(String group, boolean ready, String reason) {
-        throw new UnsupportedOperationException();
+        final GroupSlot slot = registry.slot(group);
+        submit(() -> slot.ready(ready, reason, nowNs));
     }
 
     /** Adds {@code adjustment} to the configured priority from now on; the sum is held within 1..254, an owner stays. */
     public void adjustPriority(String group, int adjustment) {
-        throw new UnsupportedOperationException();
+        final GroupSlot slot = registry.slot(group);
+        submit(() -> {
+            slot.machine().onPriorityAdjustment(adjustment);
+            slot.carryOut(VrrpAction.NONE, nowNs);
+        });
     }
 
     /** What a group is now; empty when there is none of this name. */
     public Optional<VrrpGroupStatus> status(String group) {
-        throw new UnsupportedOperationException();
+        final long readNs = nanoClock.nanoTime();
+        return registry.find(group).map(slot -> slot.status(readNs));
     }
 
     /** All groups, in the order in which they were added. */
     public List<VrrpGroupStatus> statuses() {
-        throw new UnsupportedOperationException();
+        final long readNs = nanoClock.nanoTime();
+        final List<VrrpGroupStatus> statuses = new ArrayList<>();
+        registry.slots().forEach(slot -> statuses.add(slot.status(readNs)));
+        return statuses;
+    }
+
+    /** What was discarded on an interface because no group there has its VRID, by the first reason that held. */
+    public Map<DropReason, Long> strays(String interfaceName) {
+        final Map<DropReason, Long> sums = new TreeMap<>();
+        registry.channels().stream()
+                .filter(slot -> slot.interfaceName().equals(interfaceName))
+                .forEach(slot ->
+                        slot.strays().dropped().forEach((reason, count) -> sums.merge(reason, count, Long::sum)));
+        return sums;
     }
 
     /** Resigns from all groups and takes their addresses away. Nothing starts again afterwards. */
     public void shutdown() {
-        throw new UnsupportedOperationException();
+        submit(this::resignAll);
     }
 
     /** Whether {@link #shutdown} has been carried out. */
     public boolean isShutDown() {
-        throw new UnsupportedOperationException();
+        return shutDown;
     }
 
     @Override
     public int doWork() {
-        throw new UnsupportedOperationException();
+        nowNs = nanoClock.nanoTime();
+        int work = commands.drain(runner, COMMANDS_PER_CYCLE);
+        for (int i = 0; i < channels.size(); i++) {
+            work += channels.get(i).doWork(nowNs, config.pollLimit());
+        }
+        for (int i = 0; i < owners.size(); i++) {
+            try {
+                work += owners.get(i).doWork(nowNs);
+            } catch (RuntimeException e) {
+                reporter.error("address owner", e, nowNs);
+            }
+        }
+        return work;
     }
 
-    /** When the next timer is due; {@code nowNs} plus a long time when none runs. For the elector's thread. */
-    public long nextDeadlineNs(long nowNs) {
-        throw new UnsupportedOperationException();
+    /** Resigns if that has not been done, and closes all channels. */
+    @Override
+    public void onClose() {
+        nowNs = nanoClock.nanoTime();
+        commands.drain(runner);
+        resignAll();
+        channels.forEach(channel -> channel.close(nowNs));
+        channels.clear();
+    }
+
+    /** When the next timer is due; an hour from {@code now} when none runs. For the elector's thread. */
+    public long nextDeadlineNs(long now) {
+        long next = now + IDLE_DEADLINE_NS;
+        for (int i = 0; i < channels.size(); i++) {
+            next = channels.get(i).nextDeadlineNs(now, next);
+        }
+        return next;
     }
 
     /** An idle strategy for the elector's thread that sleeps no longer than to the next deadline. */
     public IdleStrategy idleStrategy() {
-        throw new UnsupportedOperationException();
+        return idleStrategy;
     }
 
     @Override
     public String roleName() {
         return "elector";
+    }
+
+    private void resignAll() {
+        for (final ChannelSlot channel : channels) {
+            for (final GroupSlot slot : channel.groups()) {
+                slot.carryOut(slot.machine().onShutdown(), nowNs);
+            }
+        }
+        shutDown = true;
+    }
+
+    private boolean serves(AddressOwner owner) {
+        return channels.stream().flatMap(channel -> channel.groups().stream()).anyMatch(slot -> slot.owner() == owner);
+    }
+
+    private void run(Runnable command) {
+        try {
+            command.run();
+        } catch (RuntimeException e) {
+            reporter.error("change", e, nowNs);
+        }
+    }
+
+    private void submit(Runnable command) {
+        if (!commands.offer(command)) {
+            throw new ElectionException(
+                    Category.RETRY,
+                    "queue-full",
+                    "the elector has " + QUEUE_CAPACITY + " changes waiting; it is not running or is stuck");
+        }
+    }
+
+    private Reporter newReporter() {
+        return new Reporter(listener, config.noticeIntervalNs());
+    }
+
+    private ChannelSlot newChannelSlot(String interfaceName, AdvertChannel channel) {
+        return new ChannelSlot(interfaceName, channel, newReporter());
     }
 }

@@ -66,6 +66,11 @@ public record VrrpGroupConfig(
         return priority == OWNER_PRIORITY;
     }
 
+    /** Whether another configuration is of the same group on the same interface and VRID. */
+    public boolean sameRouter(VrrpGroupConfig other) {
+        return name.equals(other.name) && interfaceName.equals(other.interfaceName) && vrid == other.vrid;
+    }
+
     private static void check(String group, String field, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(

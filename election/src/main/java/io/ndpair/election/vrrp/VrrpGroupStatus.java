@@ -2,7 +2,9 @@ package io.ndpair.election.vrrp;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a group was at one moment, for displays. Immutable. Addresses are two halves in numeric form, {@code ::} when there
@@ -26,6 +28,7 @@ import java.util.Map;
  * @param lastChangeTimeMs wall clock at the last change of role
  * @param counters         what was counted
  * @param dropped          discarded advertisements by reason
+ * @param noticed          oddities by kind
  */
 public record VrrpGroupStatus(
         VrrpGroupConfig config,
@@ -44,13 +47,15 @@ public record VrrpGroupStatus(
         long createTimeMs,
         long lastChangeTimeMs,
         Map<VrrpCounter, Long> counters,
-        Map<DropReason, Long> dropped) {
+        Map<DropReason, Long> dropped,
+        Map<AdvertNotice, Long> noticed) {
     /** {@link #preemptRemainS()} when no delay is running. */
     public static final int NOT_RUNNING = -1;
 
     public VrrpGroupStatus {
-        counters = Map.copyOf(counters);
-        dropped = Map.copyOf(dropped);
+        counters = Collections.unmodifiableMap(new TreeMap<>(counters));
+        dropped = Collections.unmodifiableMap(new TreeMap<>(dropped));
+        noticed = Collections.unmodifiableMap(new TreeMap<>(noticed));
     }
 
     /** Interval from the configuration, in centiseconds. */

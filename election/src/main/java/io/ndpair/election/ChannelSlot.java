@@ -1,0 +1,150 @@
+package io.ndpair.election;
+
+import io.ndpair.election.vrrp.AdvertGuard;
+import io.ndpair.election.vrrp.DropReason;
+import io.ndpair.election.vrrp.VrrpCounters;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * One interface in the elector: its channel and the groups on it, found by VRID. Owned by the elector's thread; the
+ * counters may be read by any.
+ */
+final class ChannelSlot implements AdvertHandler {
+    private static final int VRIDS = 256;
+    private static final int VRID_OFFSET = 1;
+
+    private final String interfaceName;
+    private final AdvertChannel channel;
+    private final Reporter reporter;
+    private final GroupSlot[] byVrid = new GroupSlot[VRIDS];
+    private final List<GroupSlot> groups = new ArrayList<>();
+    private final AdvertGuard guard = new AdvertGuard();
+    private final VrrpCounters strays = new VrrpCounters();
+
+    private boolean up;
+    private long localHigh;
+    private long localLow;
+    private long nowNs;
+
+    ChannelSlot(String interfaceName, AdvertChannel channel, Reporter reporter) {
+        this.interfaceName = interfaceName;
+        this.channel = channel;
+        this.reporter = reporter;
+    }
+
+    String interfaceName() {
+        return interfaceName;
+    }
+
+    AdvertChannel channel() {
+        return channel;
+    }
+
+    VrrpCounters strays() {
+        return strays;
+    }
+
+    List<GroupSlot> groups() {
+        return groups;
+    }
+
+    void add(GroupSlot slot, long cycleNs) {
+        groups.add(slot);
+        byVrid[slot.machine().config().vrid()] = slot;
+        if (up) {
+            slot.carryOut(slot.machine().onLinkUp(localHigh, localLow, cycleNs), cycleNs);
+        }
+    }
+
+    void remove(GroupSlot slot) {
+        groups.remove(slot);
+        byVrid[slot.machine().config().vrid()] = null;
+    }
+
+    void close(long cycleNs) {
+        try {
+            channel.close();
+        } catch (RuntimeException e) {
+            reporter.error(interfaceName + ": close", e, cycleNs);
+        }
+    }
+
+    /**
+     * Link state first, then what was received, then the timers: after a stall of this thread, advertisements that are
+     * waiting must be heard before a timer concludes that the master is silent.
+     */
+    int doWork(long cycleNs, int pollLimit) {
+        nowNs = cycleNs;
+        int work = 0;
+        try {
+            work += channel.doWork(cycleNs);
+            followLink();
+            if (up) {
+                work += channel.poll(this, pollLimit);
+            }
+        } catch (RuntimeException e) {
+            reporter.error(interfaceName + ": channel", e, cycleNs);
+        }
+        for (int i = 0; i < groups.size(); i++) {
+            work += groups.get(i).timer(cycleNs);
+        }
+        return work;
+    }
+
+    private void followLink() {
+        final boolean nowUp = channel.up();
+        final long high = nowUp ? channel.localHigh() : 0;
+        final long low = nowUp ? channel.localLow() : 0;
+        if (nowUp == up && high == localHigh && low == localLow) {
+            return;
+        }
+        up = nowUp;
+        localHigh = high;
+        localLow = low;
+        for (int i = 0; i < groups.size(); i++) {
+            final GroupSlot slot = groups.get(i);
+            slot.carryOut(
+                    up
+                            ? slot.machine().onLinkUp(high, low, nowNs)
+                            : slot.machine().onLinkDown(),
+                    nowNs);
+        }
+    }
+
+    @Override
+    public void onAdvert(
+            DirectBuffer buffer,
+            int offset,
+            int length,
+            long sourceHigh,
+            long sourceLow,
+            int hopLimit,
+            boolean toAllRouters) {
+        // Also a message that will be refused counts for the group that it names, where there is one.
+        final GroupSlot slot = length > VRID_OFFSET ? byVrid[buffer.getByte(offset + VRID_OFFSET) & 0xff] : null;
+        if (slot != null) {
+            slot.carryOut(
+                    slot.machine()
+                            .onAdvert(buffer, offset, length, sourceHigh, sourceLow, hopLimit, toAllRouters, nowNs),
+                    nowNs);
+            return;
+        }
+        final DropReason reason =
+                guard.refusalOfStranger(buffer, offset, length, sourceHigh, sourceLow, hopLimit, toAllRouters);
+        strays.count(reason);
+        reporter.dropped(interfaceName, "", reason, strays.value(reason), nowNs);
+    }
+
+    long nextDeadlineNs(long cycleNs, long soFarNs) {
+        long next = soFarNs;
+        for (int i = 0; i < groups.size(); i++) {
+            final long deadlineNs = groups.get(i).machine().nextDeadlineNs(cycleNs);
+            if (deadlineNs - next < 0) {
+                next = deadlineNs;
+            }
+        }
+        return next;
+    }
+}

@@ -1,0 +1,191 @@
+package io.ndpair.election;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.election.role.RoleListener;
+import io.ndpair.election.vrrp.VrrpAction;
+import io.ndpair.election.vrrp.VrrpAdvertisement;
+import io.ndpair.election.vrrp.VrrpGroup;
+import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.election.vrrp.VrrpGroupStatus;
+import io.ndpair.election.vrrp.VrrpGroupView;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One group in the elector: carries the machine's actions out and publishes what it looks like. Owned by the elector's
+ * thread; {@link #status} is for any.
+ */
+final class GroupSlot {
+    private final VrrpGroup machine;
+    private final AdvertChannel channel;
+    private final AddressOwner owner;
+    private final RoleListener roles;
+    private final Reporter reporter;
+    private final EpochClock epochClock;
+    private final MutableDirectBuffer packet = new UnsafeBuffer(new byte[VrrpAdvertisement.MAX_SENT_BYTES]);
+    private final long createTimeMs;
+
+    private VrrpGroupConfig claimed;
+    private boolean holdsAddresses;
+    private Role publishedRole = Role.INITIALIZE;
+    private long publishedChanges;
+    private String readyReason;
+    private volatile Published published;
+
+    private record Published(VrrpGroupView view, String readyReason, long lastChangeTimeMs) {}
+
+    GroupSlot(
+            VrrpGroup machine,
+            AdvertChannel channel,
+            AddressOwner owner,
+            RoleListener roles,
+            Reporter reporter,
+            EpochClock epochClock) {
+        this.machine = machine;
+        this.channel = channel;
+        this.owner = owner;
+        this.roles = roles;
+        this.reporter = reporter;
+        this.epochClock = epochClock;
+        this.claimed = machine.config();
+        this.createTimeMs = epochClock.time();
+        this.readyReason = machine.ready() ? "" : "not ready yet";
+        this.publishedChanges = machine.changes();
+        this.published = new Published(machine.view(), readyReason, createTimeMs);
+    }
+
+    String name() {
+        return machine.config().name();
+    }
+
+    VrrpGroup machine() {
+        return machine;
+    }
+
+    AddressOwner owner() {
+        return owner;
+    }
+
+    Reporter reporter() {
+        return reporter;
+    }
+
+    int timer(long nowNs) {
+        final int actions = machine.onTimer(nowNs);
+        carryOut(actions, nowNs);
+        return actions == VrrpAction.NONE ? 0 : 1;
+    }
+
+    void ready(boolean ready, String reason, long nowNs) {
+        readyReason = reason;
+        carryOut(machine.onReady(ready, nowNs), nowNs);
+        publish();
+    }
+
+    /** Does what the machine asked for, in the order that {@link VrrpAction} gives, and publishes what has changed. */
+    void carryOut(int actions, long nowNs) {
+        if (actions != VrrpAction.NONE) {
+            if (VrrpAction.has(actions, VrrpAction.SEND_RESIGNATION)) {
+                send(true, nowNs);
+            }
+            if (VrrpAction.has(actions, VrrpAction.SEND_ADVERT)) {
+                send(false, nowNs);
+            }
+            if (VrrpAction.has(actions, VrrpAction.RELEASE | VrrpAction.CLAIM | VrrpAction.ANNOUNCE)) {
+                handleAddresses(actions, nowNs);
+            }
+            // Published first, so that a listener who asks for the status sees the role that it is told.
+            publishIfChanged();
+            if (VrrpAction.has(actions, VrrpAction.TELL_ROLE)) {
+                tellRole(nowNs);
+            }
+            if (VrrpAction.has(actions, VrrpAction.REPORT_NOTICE)) {
+                reporter.noticed(this, nowNs);
+            }
+            if (VrrpAction.has(actions, VrrpAction.REPORT_DROP)) {
+                reporter.dropped(
+                        machine.config().interfaceName(),
+                        name(),
+                        machine.lastDrop(),
+                        machine.counters().value(machine.lastDrop()),
+                        nowNs);
+            }
+        }
+        publishIfChanged();
+    }
+
+    private void send(boolean resignation, long nowNs) {
+        boolean sent = false;
+        try {
+            final int length = machine.encode(packet, 0, resignation);
+            sent = channel.send(packet, 0, length);
+        } catch (RuntimeException e) {
+            reporter.error(name() + ": send", e, nowNs);
+        }
+        if (sent) {
+            machine.onSent(resignation);
+        } else {
+            machine.onSendFailed(nowNs);
+        }
+    }
+
+    private void handleAddresses(int actions, long nowNs) {
+        if (VrrpAction.has(actions, VrrpAction.RELEASE)) {
+            release(nowNs);
+        }
+        try {
+            if (VrrpAction.has(actions, VrrpAction.CLAIM)) {
+                claimed = machine.config();
+                holdsAddresses = true;
+                owner.claim(claimed);
+            }
+            if (VrrpAction.has(actions, VrrpAction.ANNOUNCE)) {
+                owner.announce(claimed);
+            }
+        } catch (RuntimeException e) {
+            reporter.error(name() + ": addresses", e, nowNs);
+        }
+    }
+
+    private void release(long nowNs) {
+        if (holdsAddresses) {
+            holdsAddresses = false;
+            try {
+                owner.release(claimed);
+            } catch (RuntimeException e) {
+                reporter.error(name() + ": addresses", e, nowNs);
+            }
+        }
+    }
+
+    private void tellRole(long nowNs) {
+        try {
+            roles.onRole(name(), machine.role(), machine.reason(), nowNs);
+        } catch (RuntimeException e) {
+            reporter.error(name() + ": role listener", e, nowNs);
+        }
+    }
+
+    private void publishIfChanged() {
+        if (machine.changes() != publishedChanges) {
+            publish();
+        }
+    }
+
+    private void publish() {
+        publishedChanges = machine.changes();
+        long lastChangeTimeMs = published.lastChangeTimeMs();
+        if (machine.role() != publishedRole) {
+            publishedRole = machine.role();
+            lastChangeTimeMs = epochClock.time();
+        }
+        published = new Published(machine.view(), readyReason, lastChangeTimeMs);
+    }
+
+    /** Any thread. */
+    VrrpGroupStatus status(long nowNs) {
+        final Published now = published;
+        return now.view().status(machine.counters(), now.readyReason(), createTimeMs, now.lastChangeTimeMs(), nowNs);
+    }
+}

@@ -1,0 +1,49 @@
+package io.ndpair.election.vrrp;
+
+/** When a master announces its addresses: a series after becoming master, begun again when a weaker master was heard. */
+final class AnnounceSchedule {
+    /** Hosts need to hear the winner again after a weaker master spoke, but not at the rate of its advertisements. */
+    static final long RESTART_GAP_NS = 1_000_000_000L;
+
+    private final AnnouncePolicy policy;
+    private int remaining;
+    private long deadlineNs;
+    private long beganNs;
+
+    AnnounceSchedule(AnnouncePolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The first announcement goes out now; the others follow. */
+    void begin(long nowNs) {
+        beganNs = nowNs;
+        remaining = policy.count() - 1;
+        deadlineNs = nowNs + policy.intervalNs();
+    }
+
+    /** Begins again unless it did so less than a second ago. */
+    boolean beginAgain(long nowNs) {
+        final boolean due = nowNs - beganNs >= RESTART_GAP_NS;
+        if (due) {
+            begin(nowNs);
+        }
+        return due;
+    }
+
+    boolean due(long nowNs) {
+        if (remaining == 0 || nowNs - deadlineNs < 0) {
+            return false;
+        }
+        remaining--;
+        deadlineNs = nowNs + policy.intervalNs();
+        return true;
+    }
+
+    boolean pending() {
+        return remaining > 0;
+    }
+
+    long deadlineNs() {
+        return deadlineNs;
+    }
+}

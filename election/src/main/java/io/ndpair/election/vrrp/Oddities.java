@@ -1,0 +1,44 @@
+package io.ndpair.election.vrrp;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What was odd about the last advertisement that was valid, or that came from our own address. */
+final class Oddities {
+    private final VrrpCounters counters;
+    private final Set<AdvertNotice> last = EnumSet.noneOf(AdvertNotice.class);
+
+    Oddities(VrrpCounters counters) {
+        this.counters = counters;
+    }
+
+    /** Looks a valid advertisement over (rules R13 to R16, O3); returns the action that reports what was found. */
+    int look(VrrpAdvertisement advert, VrrpGroupConfig config) {
+        last.clear();
+        if (!advert.advertises(config.addresses())) {
+            add(AdvertNotice.ADDRESS_LIST_DIFFERS);
+        }
+        if (advert.intervalCs() != config.advertIntervalCs()) {
+            add(AdvertNotice.INTERVAL_DIFFERS);
+        }
+        if (config.owner() && advert.priority() == VrrpGroupConfig.OWNER_PRIORITY) {
+            add(AdvertNotice.SECOND_OWNER);
+        }
+        return last.isEmpty() ? VrrpAction.NONE : VrrpAction.REPORT_NOTICE;
+    }
+
+    int ownSource() {
+        last.clear();
+        add(AdvertNotice.OWN_SOURCE_HEARD);
+        return VrrpAction.REPORT_NOTICE;
+    }
+
+    boolean contains(AdvertNotice oddity) {
+        return last.contains(oddity);
+    }
+
+    private void add(AdvertNotice oddity) {
+        counters.count(oddity);
+        last.add(oddity);
+    }
+}

@@ -1,0 +1,203 @@
+package io.ndpair.election.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.election.role.RoleReason;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Rules of preemption, its delay, and readiness, by their ids. */
+class VrrpPreemptRulesTest {
+    private static final long MS = Adverts.MS;
+    private static final long PEER = 0x0bL;
+    private static final long ADI = 360_937_500L;
+
+    /** The peer advertises each 100 ms, first now; returns after how long the router was master. */
+    private static long hearUntilMaster(Router router, int peerPriority, int adverts) {
+        final long beginNs = router.nowNs;
+        for (int i = 0; i < adverts; i++) {
+            router.hear(peerPriority, 10, PEER);
+            final long nextNs = router.nowNs + 100 * MS;
+            while (router.role() == Role.BACKUP && router.untilDeadlineNs() <= nextNs - router.nowNs) {
+                router.nowNs = router.machine.nextDeadlineNs(router.nowNs);
+                router.machine.onTimer(router.nowNs);
+            }
+            if (router.role() == Role.MASTER) {
+                return router.nowNs - beginNs;
+            }
+            router.nowNs = nextNs;
+        }
+        return -1;
+    }
+
+    @Test
+    @DisplayName("P1 lower priority: ignored, the timer runs on and fires ADI after the last accepted one")
+    void shouldPreemptWeaker() {
+        final Router router = Router.started(Adverts.group(100, 10));
+
+        assertThat(hearUntilMaster(router, 50, 100)).isEqualTo(ADI);
+        assertThat(router.machine.reason()).isEqualTo(RoleReason.PREEMPT);
+        assertThat(router.machine.counters().value(VrrpCounter.WEAKER_IGNORED)).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("P2 preempt off: any priority is accepted; takeover on silence or priority 0 only")
+    void shouldNotPreemptWhenOff() {
+        final Router router = Router.started(Adverts.group(100, 10, false, 0));
+
+        assertThat(hearUntilMaster(router, 1, 100)).isEqualTo(-1);
+        router.hear(1, 50, PEER);
+        assertThat(router.untilDeadlineNs()).as("the interval is learned").isEqualTo(1_804_687_500L);
+        router.hear(1, 10, PEER);
+        router.hear(0, 10, PEER);
+        assertThat(router.runUntilRole(Role.MASTER)).isEqualTo(60_937_500L);
+    }
+
+    @Test
+    @DisplayName("P3 preempt delay: weaker accepted for D from the first one on, takeover about D + ADI")
+    void shouldDelayPreemption() {
+        final Router router = Router.started(Adverts.group(100, 10, true, 2));
+
+        assertThat(hearUntilMaster(router, 50, 100)).isBetween(2_000 * MS + ADI - 100 * MS, 2_000 * MS + ADI);
+        assertThat(router.machine.reason()).isEqualTo(RoleReason.PREEMPT);
+    }
+
+    @Test
+    @DisplayName("P3 the delay shows its remainder")
+    void shouldShowRemainder() {
+        final Router router = Router.started(Adverts.group(100, 10, true, 2));
+        assertThat(remainS(router)).isEqualTo(VrrpGroupStatus.NOT_RUNNING);
+        router.hear(50, 10, PEER);
+        assertThat(remainS(router)).isEqualTo(2);
+        router.nowNs += 1_001 * MS;
+        assertThat(remainS(router)).isEqualTo(1);
+    }
+
+    private static int remainS(Router router) {
+        return router.machine
+                .view()
+                .status(router.machine.counters(), "", 0, 0, router.nowNs)
+                .preemptRemainS();
+    }
+
+    @Test
+    @DisplayName("P3 a >= priority advert stops the delay; it starts anew with the next weaker one")
+    void shouldStopDelayOnStronger() {
+        final Router router = Router.started(Adverts.group(100, 10, true, 2));
+        assertThat(hearUntilMaster(router, 50, 19)).isEqualTo(-1);
+        router.hear(100, 10, PEER);
+
+        assertThat(hearUntilMaster(router, 50, 100)).isGreaterThan(2_000 * MS);
+    }
+
+    @Test
+    @DisplayName("P4 the delay never delays the takeover from a dead or resigning master")
+    void shouldNotDelayTakeoverFromDead() {
+        final Router silent = Router.started(Adverts.group(100, 10, true, 10));
+        silent.hear(50, 10, PEER);
+        assertThat(silent.runUntilRole(Role.MASTER)).isEqualTo(ADI);
+        assertThat(silent.machine.reason()).isEqualTo(RoleReason.DOWN_TIMER);
+
+        final Router resigned = Router.started(Adverts.group(100, 10, true, 10));
+        resigned.hear(50, 10, PEER);
+        resigned.hear(0, 10, PEER);
+        assertThat(resigned.runUntilRole(Role.MASTER)).isEqualTo(60_937_500L);
+    }
+
+    @Test
+    @DisplayName("P5 the delay runs anew after each return to Backup")
+    void shouldDelayAnewAfterReturn() {
+        final Router router = Router.started(Adverts.group(100, 10, true, 2));
+        hearUntilMaster(router, 50, 100);
+        router.hear(200, 10, PEER);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+
+        assertThat(hearUntilMaster(router, 50, 100)).isGreaterThan(2_000 * MS);
+    }
+
+    @Test
+    @DisplayName("P6 priority 255 preempts whatever preempt and its delay say")
+    void shouldPreemptAsOwner() {
+        final Router owner = Router.started(Adverts.group(255, 10, false, 100));
+        owner.hear(255, 10, PEER);
+        assertThat(owner.role()).isEqualTo(Role.BACKUP);
+
+        assertThat(hearUntilMaster(owner, 254, 100)).isBetween(300 * MS, 301 * MS);
+    }
+
+    @Test
+    @DisplayName("T1 not ready: a living weaker master is left alone for ever, an owner does so too")
+    void shouldNotPreemptBeforeReady() {
+        final Router router = Router.started(Adverts.group(200, 10), false);
+        assertThat(hearUntilMaster(router, 1, 3_000)).isEqualTo(-1);
+        final Router owner = Router.started(Adverts.group(255, 10), false);
+        assertThat(owner.role()).isEqualTo(Role.BACKUP);
+        assertThat(hearUntilMaster(owner, 1, 3_000)).isEqualTo(-1);
+    }
+
+    @Test
+    @DisplayName("T1 not ready: takes over at once from silence and from priority 0")
+    void shouldTakeOverUnreadyWhenNobodyIsThere() {
+        final Router silent = Router.started(Adverts.group(100, 10), false);
+        silent.hear(50, 10, PEER);
+        assertThat(silent.runUntilRole(Role.MASTER)).isEqualTo(ADI);
+        final Router resigned = Router.started(Adverts.group(100, 10), false);
+        resigned.hear(50, 10, PEER);
+        resigned.hear(0, 10, PEER);
+        assertThat(resigned.runUntilRole(Role.MASTER)).isEqualTo(60_937_500L);
+    }
+
+    @Test
+    @DisplayName("T1 becoming ready allows preempting, after the delay")
+    void shouldPreemptWhenReady() {
+        final Router prompt = Router.started(Adverts.group(100, 10), false);
+        hearUntilMaster(prompt, 50, 50);
+        prompt.machine.onReady(true, prompt.nowNs);
+        assertThat(hearUntilMaster(prompt, 50, 100)).isBetween(ADI - 100 * MS, ADI);
+
+        final Router delayed = Router.started(Adverts.group(100, 10, true, 2), false);
+        hearUntilMaster(delayed, 50, 50);
+        delayed.machine.onReady(true, delayed.nowNs);
+        assertThat(hearUntilMaster(delayed, 50, 100)).isGreaterThan(2_000 * MS);
+
+        final Router owner = Router.started(Adverts.group(255, 10), false);
+        owner.hear(50, 10, PEER);
+        assertThat(VrrpAction.has(owner.machine.onReady(true, owner.nowNs), VrrpAction.SEND_ADVERT))
+                .isTrue();
+        assertThat(owner.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    @DisplayName("T1 readiness lost while a weaker master is being waited out: it is left alone")
+    void shouldStopPreemptingWhenNoLongerReady() {
+        final Router router = Router.started(Adverts.group(100, 10));
+        assertThat(hearUntilMaster(router, 50, 3)).isEqualTo(-1);
+        router.nowNs -= 30 * MS;
+        router.machine.onReady(false, router.nowNs);
+        router.nowNs += 30 * MS;
+
+        assertThat(hearUntilMaster(router, 50, 100)).isEqualTo(-1);
+        assertThat(router.runUntilRole(Role.MASTER)).as("silence").isEqualTo(ADI - 100 * MS);
+    }
+
+    @Test
+    @DisplayName("K4 a priority lowered below the master's ends a preemption that is under way")
+    void shouldStopPreemptingWhenWeaker() {
+        final Router router = Router.started(Adverts.group(100, 10));
+        assertThat(hearUntilMaster(router, 50, 3)).isEqualTo(-1);
+        router.machine.onPriorityAdjustment(-60);
+
+        assertThat(hearUntilMaster(router, 50, 100)).isEqualTo(-1);
+    }
+
+    @Test
+    @DisplayName("P2 preemption switched off ends a preemption that is under way")
+    void shouldStopPreemptingWhenSwitchedOff() {
+        final Router router = Router.started(Adverts.group(100, 10));
+        assertThat(hearUntilMaster(router, 50, 3)).isEqualTo(-1);
+        router.machine.onConfig(Adverts.group(100, 10, false, 0), router.nowNs);
+
+        assertThat(hearUntilMaster(router, 50, 100)).isEqualTo(-1);
+    }
+}
