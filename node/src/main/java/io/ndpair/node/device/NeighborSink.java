@@ -36,7 +36,8 @@ public interface NeighborSink extends AutoCloseable {
 
     /**
      * This device has become master: what is installed stays usable and passes, paced, into the care of the local neighbor
-     * discovery, as STALE. A later {@link #install} of an entry (the device is backup again) takes it back.
+     * discovery, as STALE; what waits for its interface does so when it comes up. {@link #beginReconcile} ends this: the device is
+     * backup again.
      */
     void handOver();
 
