@@ -78,6 +78,7 @@ public final class UdpAdvertChannel implements AdvertChannel {
      * @throws ElectionException when the address cannot be bound; one line with address and port
      */
     public static UdpAdvertChannel open(InetSocketAddress source, InetSocketAddress peer) {
+        checkResolved(source);
         return open(source, peer, LINK_LOCAL_HIGH, interfaceId(source));
     }
 
@@ -87,10 +88,8 @@ public final class UdpAdvertChannel implements AdvertChannel {
         if (!VirtualAddress.linkLocal(localHigh)) {
             throw new IllegalArgumentException("the claimed source address is not link-local");
         }
-        if (source.isUnresolved() || peer.isUnresolved()) {
-            throw new ElectionException(
-                    Category.FATAL, "unresolved", "advertisements: " + source + " or " + peer + " is not an address");
-        }
+        checkResolved(source);
+        checkResolved(peer);
         DatagramChannel socket = null;
         try {
             socket = DatagramChannel.open(
@@ -108,7 +107,7 @@ public final class UdpAdvertChannel implements AdvertChannel {
             throw new ElectionException(
                     Category.FATAL,
                     "bind",
-                    "advertisements: cannot use " + text(source) + " to " + text(peer) + ": " + e.getMessage(),
+                    "advertisements: cannot use " + text(source) + " to " + text(peer) + ": " + cause(e),
                     e);
         }
     }
@@ -233,8 +232,22 @@ public final class UdpAdvertChannel implements AdvertChannel {
         return ByteBuffer.wrap(address).getLong(8) ^ (long) source.getPort() << 48;
     }
 
+    private static void checkResolved(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new ElectionException(
+                    Category.FATAL,
+                    "unresolved",
+                    "advertisements: " + address.getHostString() + " port " + address.getPort()
+                            + " is not an IP address");
+        }
+    }
+
     private static String text(InetSocketAddress address) {
         return address.getAddress().getHostAddress() + " port " + address.getPort();
+    }
+
+    private static String cause(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static void close(DatagramChannel socket) {
