@@ -59,8 +59,11 @@ final class AeronPeerLink implements PeerLink {
         this.errorHandler = transportConfig.errorHandler();
         String terms = "|term-length=" + transportConfig.termLengthBytes() + "|mtu=" + transportConfig.mtuBytes();
         subscriptionChannel = "aeron:udp?endpoint=" + literal(config.source()) + ":" + config.port();
-        publicationChannel = "aeron:udp?endpoint=" + literal(config.peer()) + ":" + config.port() + "|interface="
-                + literal(config.source()) + terms;
+        // Control without a control mode binds the sending socket to that address. Aeron's interface parameter would do
+        // the same, but only for
+        // addresses that stand on an interface which can do multicast.
+        publicationChannel = "aeron:udp?endpoint=" + literal(config.peer()) + ":" + config.port() + "|control="
+                + literal(config.source()) + ":0" + terms;
     }
 
     /** Opens both directions and waits for the driver, so that a wrong address or a taken port is told to the caller. */
