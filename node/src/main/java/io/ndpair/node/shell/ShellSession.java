@@ -18,6 +18,9 @@ public final class ShellSession implements AutoCloseable {
     private static final String QUESTION =
             "Warning: Uncommitted configurations found, commit them before exiting? [Y(yes)/N(no)/C(cancel)]:";
 
+    /** Longer answers are given bit by bit like long displays, so that a reader needs only a bounded buffer. */
+    private static final int MAX_ANSWER_CHARS = 32 * 1024;
+
     private final CommandContext context;
     private final ShellGrammar grammar;
     private final boolean interactive;
@@ -50,7 +53,11 @@ public final class ShellSession implements AutoCloseable {
             return Optional.of(CommandError.of("The session is closed."));
         }
         final Optional<CommandError> error = asked.isPresent() ? answer(line) : execute(line);
-        out.append(context.out());
+        if (context.out().length() > MAX_ANSWER_CHARS) {
+            context.display(new StoredDisplay(context.out().toString()));
+        } else {
+            out.append(context.out());
+        }
         context.out().setLength(0);
         return error;
     }
@@ -168,6 +175,11 @@ public final class ShellSession implements AutoCloseable {
                 context.endDisplay();
             }
         });
+    }
+
+    /** Ends a long display in the middle. */
+    public void interrupt() {
+        context.endDisplay();
     }
 
     /** What stands before the next line: the prompt, or the question that is to be answered. */
