@@ -51,15 +51,15 @@ public final class NeighborTable implements AutoCloseable {
      *
      * @param config its bounds
      * @param key the key of its hash
+     * @throws OutOfMemoryError if there is no memory for the first segments
      */
     public NeighborTable(final TableConfig config, final HashKey key) {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalStateException("entries are little endian in memory; this processor is not");
         }
         this.config = Objects.requireNonNull(config);
-        // Ranges are copied at different moments, so together they may hold a few more than the master ever had at
-        // once.
-        mostNeighbors = config.maxNeighbors() + config.maxNeighbors() / 4 + RangeImage.MAX_ENTRIES;
+        // In the middle of a batch backup a table may hold all of the old history and all of the new one.
+        mostNeighbors = 2 * config.maxNeighbors() + RangeImage.MAX_ENTRIES;
         final int maxSegments = mostNeighbors / ENTRIES_PER_SEGMENT_AT_WORST + SPARE_SEGMENTS;
         // Twice, because another key is taken by building the whole table aside.
         pool = new SegmentPool(2 * maxSegments + SPARE_SEGMENTS, config.hugePages());
@@ -151,9 +151,9 @@ public final class NeighborTable implements AutoCloseable {
 
     /**
      * Applies a mutation by the one rule: it changes its range if and only if its sequence is greater than the one as of
-     * which the range stands. For replay and for a backup, which may hold a quarter more than maxNeighbors so that ranges
-     * copied at different moments fit. Does not move {@link #appliedSequence()}. Writer; allocates nothing unless the
-     * directory doubles.
+     * which the range stands. For replay and for a backup, which may hold twice maxNeighbors: in the middle of a batch
+     * backup there is what is left of the old history and what has come of the new one. Does not move {@link
+     * #appliedSequence()}. Writer; allocates nothing unless the directory doubles.
      *
      * @param mutation holds the 32 bytes of a mutation; bounds are the caller's duty
      * @param offset of the mutation
@@ -296,7 +296,7 @@ public final class NeighborTable implements AutoCloseable {
      * @param entries holds the entries, 32 bytes each with no operation
      * @param offset of the first
      * @param count of entries, at most {@link RangeImage#MAX_ENTRIES}
-     * @return APPLIED, or a negative {@link Outcome}: then no entry has changed
+     * @return APPLIED, or a negative {@link Outcome}: then no entry has changed (REFUSED_FULL beyond twice maxNeighbors)
      */
     public int installRange(
             final long prefix,
