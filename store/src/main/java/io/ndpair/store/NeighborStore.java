@@ -1,160 +1,546 @@
 package io.ndpair.store;
 
+import io.ndpair.store.checkpoint.MaintenanceAgent;
+import io.ndpair.store.checkpoint.Recovery;
+import io.ndpair.store.checkpoint.TermReserve;
+import io.ndpair.store.journal.BatchAppender;
+import io.ndpair.store.journal.BatchRing;
+import io.ndpair.store.journal.JournalAgent;
+import io.ndpair.store.journal.JournalCursor;
+import io.ndpair.store.journal.Journals;
+import io.ndpair.store.journal.Lineage;
+import io.ndpair.store.journal.PageToucher;
+import io.ndpair.store.journal.RecordApplier;
+import io.ndpair.store.journal.RecordCheck;
+import io.ndpair.store.journal.RecordLayout;
+import io.ndpair.store.journal.SequenceIndex;
+import io.ndpair.store.journal.chronicle.ChronicleJournals;
+import io.ndpair.store.table.EntryCheck;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborEntry;
+import io.ndpair.store.table.NeighborTable;
+import io.ndpair.store.table.Operation;
 import io.ndpair.store.table.RangeImage;
+import io.ndpair.store.table.TableConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 
-/** The facade of one profile: table, journal and checkpoints. */
-@SuppressWarnings("DoNotCallSuggester") // the bodies follow
+/**
+ * The neighbors of one profile: a table that any thread reads, and one writer thread changes; a journal of every change; and
+ * checkpoints. The facade of this module.
+ *
+ * <p><b>Threads.</b> Methods marked "any thread" are lock-free. All others belong to one thread, the writer. {@link #open}
+ * starts no thread: the {@link #agents} must be run, each by one thread at a time, and preferably not by the writer's, because
+ * they wait for the disk. The journal agent's first duty cycle loads the journal's library, which takes about a second;
+ * meanwhile the table serves, mutations and replication go on, and records wait in memory.
+ *
+ * <p><b>Durability.</b> A mutation is in the table when {@link #upsert} returns, in memory for the peer when {@link #flush}
+ * returns, survives the death of the process once {@link #journaledSequence} has reached it, and a power cut once
+ * {@link StoreStatus#syncedSequence} has.
+ *
+ * <p><b>Roles.</b> The master calls {@link #startEpoch} and mutates; a backup is fed by {@link #applyRecord} and by
+ * {@link #beginResync}, {@link #installRange}, {@link #endResync}. Taking a newer master's epoch, or beginning a resync, ends
+ * the mastership.
+ */
 public final class NeighborStore implements AutoCloseable {
-    private static UnsupportedOperationException later() {
-        return new UnsupportedOperationException("not there yet");
+    private final StoreConfig config;
+    private final StoreContext context;
+    private final StoreDirectory directory;
+    private final Journals journals;
+    private final NeighborTable table;
+    private final RecordApplier applier;
+    private final SequenceIndex index;
+    private final BatchRing ring;
+    private final BatchAppender appender;
+    private final RecordCheck check = new RecordCheck();
+    private final NeighborEntry scratch = new NeighborEntry();
+    private final TableClock clock;
+    private final TermReserve terms;
+    private final JournalAgent journalAgent;
+    private final PageToucher pageToucher;
+    private final MaintenanceAgent maintenance;
+    private final StoreCounters counters = new StoreCounters();
+
+    private volatile boolean master;
+    private volatile long resyncMark;
+    private boolean resyncing;
+    private boolean closed;
+
+    private NeighborStore(
+            StoreConfig config,
+            StoreContext context,
+            StoreDirectory directory,
+            Journals journals,
+            Recovery recovered,
+            TermReserve terms) {
+        this.config = config;
+        this.context = context;
+        this.directory = directory;
+        this.journals = journals;
+        this.terms = terms;
+        table = recovered.table();
+        applier = recovered.applier();
+        index = recovered.index();
+        clock = new TableClock(applier.tableTime(), context.nanoClock().nanoTime());
+        ring = new BatchRing(config.ringBytes());
+        // What stands in the journal at the present place cannot be read from memory: a seek to it must go to the
+        // journal.
+        ring.discontinue(applier.lastSequence() + (applier.controlsHere() ? 2 : 1));
+        appender = new BatchAppender(ring, config.maxBatch());
+        journalAgent = new JournalAgent(
+                config,
+                context,
+                ring,
+                journals,
+                index,
+                recovered.nextGeneration(),
+                applier.lastSequence(),
+                applier.contiguous(),
+                () -> applier.lineage().incarnation());
+        pageToucher = new PageToucher(journalAgent, table::prepareMemory, config.touchAheadBytes());
+        maintenance = new MaintenanceAgent(config, context, table, applier, journalAgent, index, terms, ring::tail);
+        counters.recovered(recovered);
     }
 
+    /**
+     * Opens a directory, made if need be: takes its lock, loads the newest whole checkpoint and replays what is newer. The
+     * table serves when this returns; the time it takes is that of reading both, nothing waits for a dead writer.
+     *
+     * @throws StoreException when the directory is in use, unusable or of an unknown format
+     */
     public static NeighborStore open(StoreConfig config, StoreContext context) {
-        throw later();
+        return open(config, context, new ChronicleJournals(config.directory()));
     }
 
+    static NeighborStore open(StoreConfig config, StoreContext context, Journals journals) {
+        long startNs = context.nanoClock().nanoTime();
+        StoreDirectory directory = StoreDirectory.open(config.directory());
+        Recovery recovered = null;
+        try {
+            recovered = Recovery.run(config.directory(), journals, TableConfig.of(config.maxNeighbors()), context);
+            TermReserve terms = TermReserve.open(
+                    config.directory().resolve("terms"),
+                    recovered.applier().lineage().maxTerm(),
+                    directory.fresh());
+            NeighborStore store = new NeighborStore(config, context, directory, journals, recovered, terms);
+            store.counters.recoveryNs(context.nanoClock().nanoTime() - startNs);
+            return store;
+        } catch (IOException e) {
+            release(directory, recovered);
+            throw new StoreException(
+                    StoreException.Category.FATAL,
+                    StoreException.Code.DIRECTORY_UNUSABLE,
+                    "data directory " + config.directory() + " cannot be used: " + e,
+                    e);
+        } catch (RuntimeException | Error e) {
+            release(directory, recovered);
+            throw e;
+        }
+    }
+
+    private static void release(StoreDirectory directory, Recovery recovered) {
+        if (recovered != null) {
+            recovered.table().close();
+        }
+        directory.close();
+    }
+
+    /** The journal agent, the page toucher and the maintenance agent. Stop them all before {@link #close}. */
     public List<Agent> agents() {
-        throw later();
+        return List.of(journalAgent, pageToucher, maintenance);
     }
 
+    /** Looks a neighbor up. Any thread; lock-free, no allocation. */
     public boolean lookup(long addressHigh, long addressLow, int linkId, NeighborEntry out) {
-        throw later();
+        return table.lookup(addressHigh, addressLow, linkId, out);
     }
 
+    /** Visits every entry with one holder. Any thread. Every entry that is present the whole time is seen exactly once. */
     public void forEach(Consumer<NeighborEntry> consumer) {
-        throw later();
+        table.forEach(consumer);
     }
 
+    /** Number of entries. Any thread. */
     public long size() {
-        throw later();
+        return table.size();
     }
 
+    /** Off-heap bytes of the table. Any thread. */
     public long memoryBytes() {
-        throw later();
+        return table.memoryBytes();
     }
 
+    /** Last sequence in the table, staged ones included. Any thread. */
     public long lastSequence() {
-        throw later();
+        return table.appliedSequence();
     }
 
+    /**
+     * The last sequence that a restart after the death of this process would find, with everything before it. Any thread. Goes
+     * back to 0 when a batch backup begins, until a checkpoint covers what it brought.
+     */
     public long journaledSequence() {
-        throw later();
+        return journalAgent.position() < resyncMark ? 0 : journalAgent.journaledSequence();
     }
 
+    /** Where this store stands. */
     public Position position() {
-        throw later();
+        return new Position(applier.lineage().epoch(), applier.lastSequence(), !resyncing && applier.contiguous());
     }
 
+    /** A snapshot of figures. Any thread. */
     public StoreStatus status() {
-        throw later();
+        return counters.status(this, table, journalAgent, maintenance, terms);
     }
 
+    /** The id of a link, 0 if unknown. Any thread. */
     public int linkId(String name) {
-        throw later();
+        return applier.lineage().links().id(name);
     }
 
+    /** The name of a link, empty if unknown. Any thread. */
     public String linkName(int id) {
-        throw later();
+        return applier.lineage().links().name(id);
     }
 
+    /** All links by id. Any thread. Allocates. */
     public List<LinkName> links() {
-        throw later();
+        return applier.lineage().links().list();
     }
 
+    /** The profile's hash key, null until a first master has drawn it. Any thread. */
     public HashKey hashKey() {
-        throw later();
+        Lineage lineage = applier.lineage();
+        return lineage.keyAgreed() ? lineage.key() : null;
     }
 
-    public long digest() {
-        throw later();
-    }
-
-    public int tableTimeTicks(long nowNs) {
-        throw later();
-    }
-
-    public void adoptTableTime(int ticks, long nowNs) {
-        throw later();
-    }
-
-    public History history() {
-        throw later();
-    }
-
+    /** Whether this store takes mutations. Any thread. */
     public boolean isMaster() {
-        throw later();
+        return master;
     }
-    /** Makes this store take a term into account that was heard of in a Hello. */
+
+    /** XOR digest of the whole table as of {@link #lastSequence}. */
+    public long digest() {
+        return table.digest();
+    }
+
+    /** Table time now, in ticks of 100 ms. */
+    public int tableTimeTicks(long nowNs) {
+        return clock.ticks(nowNs);
+    }
+
+    /** Table time is at least this; a smaller value changes nothing. */
+    public void adoptTableTime(int ticks, long nowNs) {
+        clock.adopt(ticks, nowNs);
+        applier.adoptTableTime(ticks);
+    }
+
+    /** The epochs that led here. */
+    public History history() {
+        return applier.lineage().history();
+    }
+
+    /** A term that was heard of elsewhere: an epoch of ours will be newer. */
     public void noteTerm(long term) {
-        throw later();
+        applier.noteTerm(term);
     }
 
+    /**
+     * Becomes master in a new epoch with a term greater than any seen or used; draws the hash key if there is none. Normally
+     * waits for no disk. Where the content was not contiguous it is declared the beginning of a new history.
+     *
+     * @throws StoreException only when the terms reserved ahead are used up and no more can be reserved
+     */
     public void startEpoch() {
-        throw later();
+        long nowNs = context.nanoClock().nanoTime();
+        flush(nowNs);
+        Epoch epoch = new Epoch(nextTerm(), config.deviceId());
+        if (resyncing || !applier.contiguous()) {
+            resyncing = false;
+            applier.declareWhole();
+            maintenance.requestCheckpoint();
+        }
+        applier.beginEpoch(epoch);
+        long next = applier.lastSequence() + 1;
+        int ticks = ticks(nowNs);
+        long wallClockMs = context.epochClock().time();
+        appender.epochStart(epoch, next, ticks, wallClockMs);
+        if (!applier.lineage().keyAgreed()) {
+            applier.useKey(table.key());
+        }
+        appender.settings(epoch, next, ticks, wallClockMs, table.key());
+        for (LinkName link : links()) {
+            appender.link(epoch, next, ticks, wallClockMs, link.linkId(), utf8(link.name()));
+        }
+        master = true;
     }
-    /** No longer master: mutations are refused, records of the peer are taken. */
+
+    private long nextTerm() {
+        try {
+            return terms.next(applier.lineage().maxTerm());
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Category.RETRY,
+                    StoreException.Code.TERMS_NOT_RESERVED,
+                    "no term can be reserved in " + directory.path() + ": " + e,
+                    e);
+        }
+    }
+
+    /** Is master no longer: mutations are refused, a newer master's records are taken. */
     public void endEpoch(long nowNs) {
-        throw later();
+        flush(nowNs);
+        master = false;
     }
 
+    private int ticks(long nowNs) {
+        int ticks = clock.ticks(nowNs);
+        applier.adoptTableTime(ticks);
+        return ticks;
+    }
+
+    /**
+     * The id of a link's name; as master a new one is made known to the journal and the peer.
+     *
+     * @return 0 when it is unknown and this store is not master
+     * @throws StoreException for a name that is empty or longer than 255 bytes, or beyond 65,536 links
+     */
     public int defineLink(String name) {
-        throw later();
+        Lineage lineage = applier.lineage();
+        int known = lineage.links().id(name);
+        if (known != 0 || !master) {
+            return known;
+        }
+        byte[] bytes = utf8(name);
+        if (bytes.length == 0
+                || bytes.length > RecordLayout.MAX_NAME_BYTES
+                || lineage.links().full()) {
+            throw new StoreException(
+                    StoreException.Category.DEGRADED,
+                    StoreException.Code.LINK_REFUSED,
+                    "link name of " + bytes.length + " bytes refused with "
+                            + lineage.links().size() + " links defined");
+        }
+        long nowNs = context.nanoClock().nanoTime();
+        flush(nowNs);
+        int id = lineage.links().freeId();
+        applier.defineLink(id, name);
+        appender.link(
+                lineage.epoch(),
+                applier.lastSequence() + 1,
+                ticks(nowNs),
+                context.epochClock().time(),
+                id,
+                bytes);
+        return id;
     }
 
+    private static byte[] utf8(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Puts an entry and stages the mutation. As master. Answers an {@link Outcome}. */
     public int upsert(
             long addressHigh, long addressLow, int linkId, long mac, int state, int flags, int lastConfirmedTicks) {
-        throw later();
+        if (!master) {
+            return Outcome.REFUSED_NOT_MASTER;
+        }
+        if (!EntryCheck.acceptable(addressHigh, addressLow, linkId, mac, state, flags)) {
+            counters.refusedInvalid.increment();
+            return Outcome.REFUSED_INVALID;
+        }
+        scratch.set(addressHigh, addressLow, linkId, lastConfirmedTicks, mac, state, flags);
+        return staged(table.upsert(scratch, applier.lastSequence() + 1), Operation.UPSERT);
     }
 
+    /** Removes an entry and stages the mutation. As master. Answers an {@link Outcome}. */
     public int remove(long addressHigh, long addressLow, int linkId) {
-        throw later();
+        if (!master) {
+            return Outcome.REFUSED_NOT_MASTER;
+        }
+        scratch.set(addressHigh, addressLow, linkId, 0, 0, 0, 0);
+        return staged(table.remove(addressHigh, addressLow, linkId, applier.lastSequence() + 1), Operation.REMOVE);
     }
 
+    private int staged(int outcome, int operation) {
+        if (outcome == Outcome.APPLIED) {
+            appender.add(scratch, operation);
+            applier.advance(applier.lastSequence() + 1);
+            if (appender.full()) {
+                flush(context.nanoClock().nanoTime());
+            }
+        }
+        return outcome;
+    }
+
+    /** Seals what is staged into one record: from now on the journal agent and cursors see it. Answers the last sequence. */
     public long flush(long nowNs) {
-        throw later();
+        int count = appender.count();
+        long last = applier.lastSequence();
+        if (count > 0) {
+            appender.seal(
+                    applier.lineage().epoch(),
+                    last - count + 1,
+                    ticks(nowNs),
+                    context.epochClock().time());
+        }
+        return last;
     }
 
+    /** Takes one record of the peer's stream. As backup. Answers a {@link RecordOutcome}; everything refused is counted. */
     public int applyRecord(DirectBuffer buffer, int offset, int length, long nowNs) {
-        throw later();
+        int outcome = check.check(buffer, offset, length);
+        if (outcome == RecordOutcome.APPLIED) {
+            outcome = applyChecked(buffer, offset, length, nowNs);
+        }
+        counters.record(outcome);
+        return outcome;
     }
 
+    private int applyChecked(DirectBuffer buffer, int offset, int length, long nowNs) {
+        if (master) {
+            if (RecordLayout.templateId(buffer, offset) != RecordLayout.EPOCH_START) {
+                return RecordOutcome.IS_MASTER;
+            }
+            flush(nowNs);
+        }
+        int outcome = applier.apply(buffer, offset);
+        if (outcome == RecordOutcome.APPLIED) {
+            master = false;
+            ring.append(buffer, offset, length);
+            clock.adopt(RecordLayout.tableTime(buffer, offset), nowNs);
+        }
+        return outcome;
+    }
+
+    /**
+     * A batch backup begins: the stream goes on after {@code sequence} of {@code epoch}. The table keeps what it has, and
+     * answers lookups, until images replace it range by range; the position is not contiguous until {@link #endResync}.
+     *
+     * @param key of the master; where it differs from ours the table is rebuilt aside under it
+     */
     public void beginResync(Epoch epoch, long sequence, HashKey key, int tableTimeTicks) {
-        throw later();
+        long nowNs = context.nanoClock().nanoTime();
+        flush(nowNs);
+        master = false;
+        resyncing = true;
+        applier.replace(epoch, sequence);
+        applier.useKey(key);
+        adoptTableTime(tableTimeTicks, nowNs);
+        appender.gap(epoch, sequence + 1, ticks(nowNs), context.epochClock().time(), RecordLayout.GAP_BATCH_BACKUP);
+        ring.discontinue(sequence + 1);
+        resyncMark = ring.tail();
     }
 
+    /**
+     * Replaces what a range holds by the master's image. Every entry is checked and must hash into the range.
+     *
+     * @return 1, or a negative {@link Outcome}: nothing has changed then
+     */
     public int installRange(long prefix, int depth, long asOf, DirectBuffer entries, int offset, int count) {
-        throw later();
+        int outcome = table.installRange(prefix, depth, asOf, entries, offset, count);
+        if (outcome > 0) {
+            applier.contiguousFrom(asOf);
+        }
+        return outcome;
     }
 
+    /**
+     * All ranges were replaced: the content is that of the master again, as soon as the greatest as-of sequence of the images
+     * is applied. A checkpoint is asked for, which closes the gap in the journal.
+     */
     public void endResync(History history) {
-        throw later();
+        resyncing = false;
+        applier.complete(history);
+        maintenance.requestCheckpoint();
     }
 
+    /** The batch backup ends half-way: the position stays not contiguous, the content stays as it is. */
     public void abandonResync() {
-        throw later();
-    }
-    /** Settings and link definitions as whole records, for the start of a batch backup: index 0, 1, ...; 0 = no more. */
-    public int copyControlRecord(int index, MutableDirectBuffer dst, int dstOffset) {
-        throw later();
+        resyncing = false;
     }
 
+    /**
+     * The records that a peer must have before the first image of a batch backup: settings and link definitions, sealed, with
+     * the present epoch and the next sequence.
+     *
+     * @param number 0, 1, 2, ...
+     * @param dst    room for 1 KiB
+     * @return length of the record, 0 when there are no more
+     */
+    public int copyControlRecord(int number, MutableDirectBuffer dst, int dstOffset) {
+        Lineage lineage = applier.lineage();
+        long next = applier.lastSequence() + 1;
+        int ticks = applier.tableTime();
+        long wallClockMs = context.epochClock().time();
+        if (number == 0) {
+            return appender.settings(dst, dstOffset, lineage.epoch(), next, ticks, wallClockMs, table.key());
+        }
+        LinkName link = lineage.links().at(number - 1);
+        return link == null
+                ? 0
+                : appender.link(
+                        dst, dstOffset, lineage.epoch(), next, ticks, wallClockMs, link.linkId(), utf8(link.name()));
+    }
+
+    /**
+     * Copies the range that holds a hash position, as of a sequence. Any thread.
+     *
+     * @param dst room for {@link RangeImage#MAX_IMAGE_BYTES}
+     * @return false if the store is closed
+     */
     public boolean copyRange(long hashPosition, MutableDirectBuffer dst, int dstOffset, RangeImage out) {
-        throw later();
+        return table.copyRange(hashPosition, dst, dstOffset, out);
     }
 
+    /** A cursor over the records, lost until it seeks. */
     public RecordCursor cursor() {
-        throw later();
+        return new JournalCursor(ring, index, journals, applier::lastSequence, journalAgent::generation);
     }
 
+    /** Asks for a checkpoint. Any thread. */
+    public void requestCheckpoint() {
+        maintenance.requestCheckpoint();
+    }
+
+    /**
+     * Seals, journals and syncs what there is, writes a checkpoint if so configured, and lets go of everything. The agents
+     * must have been stopped; nobody may look anything up any more.
+     */
     @Override
     public void close() {
-        throw later();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            flush(context.nanoClock().nanoTime());
+            drainJournal();
+            if (config.checkpointAtClose()) {
+                maintenance.checkpointNow();
+            }
+            maintenance.onClose();
+            pageToucher.onClose();
+            journalAgent.onClose();
+            terms.close();
+        } catch (IOException e) {
+            context.listener().onError(e);
+        } finally {
+            table.close();
+            directory.close();
+        }
+    }
+
+    private void drainJournal() {
+        long tail = ring.tail();
+        boolean moving = true;
+        while (journalAgent.position() < tail && moving && !journalAgent.failing()) {
+            moving = journalAgent.doWork() > 0;
+        }
     }
 }

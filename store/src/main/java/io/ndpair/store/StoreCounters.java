@@ -1,0 +1,89 @@
+package io.ndpair.store;
+
+import io.ndpair.store.checkpoint.MaintenanceAgent;
+import io.ndpair.store.checkpoint.Recovery;
+import io.ndpair.store.checkpoint.TermReserve;
+import io.ndpair.store.journal.Count;
+import io.ndpair.store.journal.JournalAgent;
+import io.ndpair.store.table.NeighborTable;
+import io.ndpair.store.table.TableStatus;
+import java.util.concurrent.TimeUnit;
+
+/** The writer's counts, and the one place that collects everybody's into a status. */
+final class StoreCounters {
+    final Count refusedInvalid = new Count();
+    private final Count malformed = new Count();
+    private final Count badCrc = new Count();
+    private final Count staleEpoch = new Count();
+    private final Count outOfSequence = new Count();
+    private long corruptTails;
+    private long recoveredEntries;
+    private long recoveredMutations;
+    private long recoveryMs;
+
+    void recovered(Recovery recovery) {
+        corruptTails = recovery.corruptTails();
+        recoveredEntries = recovery.entries();
+        recoveredMutations = recovery.applier().mutationsApplied();
+    }
+
+    void recoveryNs(long durationNs) {
+        recoveryMs = TimeUnit.NANOSECONDS.toMillis(durationNs);
+    }
+
+    void record(int outcome) {
+        switch (outcome) {
+            case RecordOutcome.MALFORMED:
+                malformed.increment();
+                break;
+            case RecordOutcome.BAD_CRC:
+                badCrc.increment();
+                break;
+            case RecordOutcome.STALE_EPOCH:
+            case RecordOutcome.IS_MASTER:
+                staleEpoch.increment();
+                break;
+            case RecordOutcome.SEQUENCE_GAP:
+            case RecordOutcome.UNKNOWN_EPOCH:
+                outOfSequence.increment();
+                break;
+            default:
+                break;
+        }
+    }
+
+    StoreStatus status(
+            NeighborStore store,
+            NeighborTable table,
+            JournalAgent journalAgent,
+            MaintenanceAgent maintenance,
+            TermReserve terms) {
+        TableStatus tableStatus = table.status();
+        return new StoreStatus(
+                tableStatus.neighbors(),
+                tableStatus.memoryBytes(),
+                store.lastSequence(),
+                store.journaledSequence(),
+                Math.min(maintenance.syncedSequence(), store.journaledSequence()),
+                refusedInvalid.value() + tableStatus.refusedInvalid(),
+                tableStatus.refusedFull(),
+                tableStatus.refusedSegment(),
+                malformed.value(),
+                badCrc.value(),
+                staleEpoch.value(),
+                outOfSequence.value(),
+                journalAgent.records(),
+                journalAgent.bytes(),
+                journalAgent.errors(),
+                journalAgent.gaps(),
+                journalAgent.gapOpen(),
+                journalAgent.diskShort(),
+                maintenance.checkpoints(),
+                maintenance.checkpointErrors(),
+                corruptTails,
+                recoveredEntries,
+                recoveredMutations,
+                recoveryMs,
+                terms.inlineExtensions());
+    }
+}

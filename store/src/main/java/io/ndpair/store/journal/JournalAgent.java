@@ -1,0 +1,420 @@
+package io.ndpair.store.journal;
+
+import io.ndpair.store.Epoch;
+import io.ndpair.store.StoreConfig;
+import io.ndpair.store.StoreContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Takes records out of the ring and appends them to the journal, a generation at a time. Everything that can fail here is
+ * counted and tried again in a new generation after a while; as long as the ring still holds what is to be appended nothing is
+ * lost by that. When it does not, the journal has a gap: the next record is preceded by one that says so, and the gap is
+ * closed once a checkpoint covers it. The first duty cycle opens the library, which takes about a second.
+ */
+public final class JournalAgent implements Agent {
+    private static final int RECORDS_PER_CYCLE = 64;
+    private static final long BACKOFF_LEAST_NS = 100_000_000L;
+    private static final long BACKOFF_MOST_NS = 2_000_000_000L;
+    private static final long SPACE_CHECK_BYTES = 1 << 20;
+    private static final long SPACE_CHECK_NS = 1_000_000_000L;
+
+    private final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(RecordLayout.MAX_RECORD_BYTES));
+    private final UnsafeBuffer gapRecord = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
+    private final RecordCrc crc = new RecordCrc();
+    private final StoreConfig config;
+    private final StoreContext context;
+    private final BatchRing ring;
+    private final Journals journals;
+    private final SequenceIndex index;
+    private final LongSupplier incarnation;
+    private final boolean completeBeginning;
+
+    private volatile Journal journal;
+    private volatile long generation;
+    private volatile long position;
+    private volatile long appendedSequence;
+    private volatile long journaledSequence;
+    private volatile boolean gapOpen;
+    private final Count gapNumber = new Count();
+    private volatile boolean failing;
+    private volatile boolean diskShort;
+    private final Count records = new Count();
+    private final Count bytes = new Count();
+    private final Count errors = new Count();
+    private final Count gaps = new Count();
+
+    private volatile long closableGap;
+    private volatile long releasableBefore;
+
+    private long recordsInGeneration;
+    private int pendingGapReason;
+    private boolean tellRestored;
+    private long incarnationJournaled;
+    private long backoffNs = BACKOFF_LEAST_NS;
+    private long retryAtNs;
+    private boolean retrying;
+    private long spaceCheckedAtNs;
+    private long spaceCheckedAtBytes = -SPACE_CHECK_BYTES;
+
+    /**
+     * Begins where recovery ended.
+     *
+     * @param nextGeneration the first generation that may be made
+     * @param lastSequence   all of this and before is in the journal already, if {@code whole}
+     * @param whole          whether what is on disk is one point of the history
+     * @param incarnation    of the lineage, read from any thread
+     */
+    public JournalAgent(
+            StoreConfig config,
+            StoreContext context,
+            BatchRing ring,
+            Journals journals,
+            SequenceIndex index,
+            long nextGeneration,
+            long lastSequence,
+            boolean whole,
+            LongSupplier incarnation) {
+        this.config = config;
+        this.context = context;
+        this.ring = ring;
+        this.journals = journals;
+        this.index = index;
+        this.incarnation = incarnation;
+        generation = nextGeneration - 1;
+        appendedSequence = lastSequence;
+        journaledSequence = whole ? lastSequence : 0;
+        gapOpen = !whole;
+        gapNumber.add(whole ? 0 : 1);
+        completeBeginning = lastSequence == 0 && index.size() == 0;
+        incarnationJournaled = incarnation.getAsLong();
+    }
+
+    @Override
+    public String roleName() {
+        return "journal";
+    }
+
+    /** The file being appended to, null while there is none. Any thread. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Generation of {@link #journal}, or the last one there was. Any thread. */
+    public long generation() {
+        return generation;
+    }
+
+    /** How far in the ring everything has been taken. Any thread. */
+    public long position() {
+        return position;
+    }
+
+    /** The last sequence that was appended, whether or not there is a gap before it. Any thread. */
+    public long appendedSequence() {
+        return appendedSequence;
+    }
+
+    /** The last sequence that a restart would find, with everything before it. Any thread. */
+    public long journaledSequence() {
+        return journaledSequence;
+    }
+
+    /** Whether a checkpoint is needed before a restart would find everything. Any thread. */
+    public boolean gapOpen() {
+        return gapOpen;
+    }
+
+    /** Number of the newest gap. Any thread. */
+    public long gapNumber() {
+        return gapNumber.value();
+    }
+
+    /** Whether appending stands still. Any thread. */
+    public boolean failing() {
+        return failing;
+    }
+
+    /** Whether that is for want of space. Any thread. */
+    public boolean diskShort() {
+        return diskShort;
+    }
+
+    /** Records appended. Any thread. */
+    public long records() {
+        return records.value();
+    }
+
+    /** Bytes of records appended. Any thread. */
+    public long bytes() {
+        return bytes.value();
+    }
+
+    /** Attempts that failed. Any thread. */
+    public long errors() {
+        return errors.value();
+    }
+
+    /** Times that records were lost to the journal. Any thread. */
+    public long gaps() {
+        return gaps.value();
+    }
+
+    /** A checkpoint that was begun after this gap is whole: the gap may be closed. Any thread. */
+    public void closeGap(long number) {
+        closableGap = number;
+    }
+
+    /** Generations before this one are covered by checkpoints: they may go when space is wanted. Any thread. */
+    public void release(long before) {
+        releasableBefore = before;
+    }
+
+    @Override
+    public void onStart() {
+        doWork();
+    }
+
+    @Override
+    public int doWork() {
+        long nowNs = context.nanoClock().nanoTime();
+        int work = closeGapIfCovered();
+        if (ring.overrun(position)) {
+            fallBehind();
+            work++;
+        }
+        if (gapOpen && incarnation.getAsLong() != incarnationJournaled) {
+            // What was journaled belongs to a content that has been replaced since.
+            journaledSequence = 0;
+        }
+        if (retrying && nowNs - retryAtNs < 0) {
+            return work;
+        }
+        try {
+            return work + drain(nowNs);
+        } catch (IOException | RuntimeException | InternalError e) {
+            fail(e, nowNs);
+            return work;
+        }
+    }
+
+    private int drain(long nowNs) throws IOException {
+        if (!spaceLeft(nowNs)) {
+            postpone(nowNs);
+            return 0;
+        }
+        if (journal == null) {
+            beginGeneration();
+        }
+        int taken = 0;
+        while (taken < RECORDS_PER_CYCLE) {
+            int length = ring.read(position, record);
+            if (length == BatchRing.OVERRUN) {
+                fallBehind();
+                continue;
+            }
+            if (length == BatchRing.EMPTY) {
+                succeeded();
+                break;
+            }
+            take(length);
+            position = ring.after(position, length);
+            succeeded();
+            taken++;
+        }
+        return taken;
+    }
+
+    private void take(int length) throws IOException {
+        boolean replaced = RecordLayout.templateId(record, 0) == RecordLayout.GAP;
+        boolean afterGap = replaced || pendingGapReason != 0;
+        if ((afterGap && recordsInGeneration > 0) || journal.writtenBytes() >= config.generationBytes()) {
+            // A gap always begins a generation, so that a checkpoint taken after it can point behind it.
+            endGeneration(true);
+            beginGeneration();
+        }
+        long first = RecordLayout.firstSequence(record, 0);
+        if (afterGap) {
+            beginAfterGap(replaced, first);
+        }
+        long place = append(record, length);
+        if (replaced || (index.size() == 0 && completeBeginning && gapNumber.value() == 0)) {
+            // Nothing that belongs to this sequence stands before: a seek to the sequence itself may begin here.
+            index.add(first - 1, generation, place);
+        } else {
+            index.offer(first, generation, place);
+        }
+        if (replaced) {
+            appendedSequence = first - 1;
+        } else if (RecordLayout.templateId(record, 0) == RecordLayout.BATCH) {
+            long reach = RecordLayout.reach(record, 0);
+            appendedSequence = reach;
+            if (!gapOpen) {
+                journaledSequence = reach;
+            }
+        }
+    }
+
+    private void beginAfterGap(boolean replaced, long first) throws IOException {
+        if (replaced) {
+            pendingGapReason = 0;
+            gapNumber.increment();
+            gapOpen = true;
+            journaledSequence = 0;
+        } else {
+            Epoch epoch = new Epoch(RecordLayout.term(record, 0), RecordLayout.deviceId(record, 0));
+            int length = BatchAppender.gap(
+                    gapRecord,
+                    0,
+                    crc,
+                    epoch,
+                    first,
+                    RecordLayout.tableTime(record, 0),
+                    RecordLayout.wallClockMs(record, 0),
+                    pendingGapReason);
+            append(gapRecord, length);
+            appendedSequence = first - 1;
+            pendingGapReason = 0;
+        }
+        index.clear();
+    }
+
+    private long append(UnsafeBuffer buffer, int length) throws IOException {
+        long place = journal.append(buffer, 0, length);
+        recordsInGeneration++;
+        records.increment();
+        bytes.add(length);
+        return place;
+    }
+
+    private void beginGeneration() throws IOException {
+        letGo();
+        // A number is never tried twice: half of a failed attempt may be on disk.
+        long next = generation + 1;
+        generation = next;
+        recordsInGeneration = 0;
+        journal = journals.create(next);
+    }
+
+    private void endGeneration(boolean sync) throws IOException {
+        Journal old = journal;
+        if (old == null) {
+            return;
+        }
+        journal = null;
+        try (old) {
+            if (sync) {
+                sync(old);
+            }
+        }
+    }
+
+    private static void sync(Journal journal) throws IOException {
+        try (FileChannel channel = FileChannel.open(journal.file(), StandardOpenOption.WRITE)) {
+            channel.force(false);
+        }
+    }
+
+    private void letGo() throws IOException {
+        long[] generations = journals.generations();
+        long kept = 0;
+        for (int i = generations.length - 1; i >= 0; i--) {
+            kept += journals.bytes(generations[i]);
+            if (kept > config.journalBytes() && generations[i] < releasableBefore) {
+                index.dropBefore(generations[i] + 1);
+                journals.remove(generations[i]);
+            }
+        }
+    }
+
+    private boolean spaceLeft(long nowNs) throws IOException {
+        long written = bytes.value();
+        if (diskShort
+                || written - spaceCheckedAtBytes >= SPACE_CHECK_BYTES
+                || nowNs - spaceCheckedAtNs >= SPACE_CHECK_NS) {
+            spaceCheckedAtBytes = written;
+            spaceCheckedAtNs = nowNs;
+            boolean isShort = journals.usableBytes() < config.reserveBytes();
+            if (isShort && !diskShort) {
+                errors.increment();
+                context.listener()
+                        .onError(new IOException("less than " + config.reserveBytes() + " bytes are free in "
+                                + config.directory() + ": the journal waits"));
+            }
+            diskShort = isShort;
+        }
+        return !diskShort;
+    }
+
+    private void fallBehind() {
+        long lost = appendedSequence + 1;
+        if (pendingGapReason == 0) {
+            pendingGapReason = failing ? RecordLayout.GAP_DISK_FAILED : RecordLayout.GAP_RING_OVERRUN;
+            gaps.increment();
+            gapNumber.increment();
+            gapOpen = true;
+            tellRestored = true;
+            context.listener()
+                    .onJournalGap(lost, failing ? "the disk takes nothing" : "the disk is slower than what comes");
+        }
+        position = ring.newest();
+    }
+
+    private int closeGapIfCovered() {
+        if (!gapOpen || closableGap != gapNumber.value() || pendingGapReason != 0) {
+            return 0;
+        }
+        gapOpen = false;
+        incarnationJournaled = incarnation.getAsLong();
+        journaledSequence = appendedSequence;
+        if (tellRestored) {
+            tellRestored = false;
+            context.listener().onJournalRestored();
+        }
+        return 1;
+    }
+
+    private void fail(Throwable error, long nowNs) {
+        errors.increment();
+        if (!failing) {
+            // Once for a row of failures; the rest is counted.
+            context.listener().onError(error);
+        }
+        try {
+            endGeneration(false);
+        } catch (IOException | RuntimeException | InternalError e) {
+            error.addSuppressed(e);
+        }
+        postpone(nowNs);
+    }
+
+    private void postpone(long nowNs) {
+        failing = true;
+        retrying = true;
+        retryAtNs = nowNs + backoffNs;
+        backoffNs = Math.min(2 * backoffNs, BACKOFF_MOST_NS);
+    }
+
+    private void succeeded() {
+        if (retrying) {
+            failing = false;
+            retrying = false;
+            backoffNs = BACKOFF_LEAST_NS;
+        }
+    }
+
+    @Override
+    public void onClose() {
+        try {
+            endGeneration(true);
+        } catch (IOException | RuntimeException | InternalError e) {
+            errors.increment();
+            context.listener().onError(e);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.ndpair.store.journal;
+
+import io.ndpair.store.RecordCursor;
+import io.ndpair.store.RecordHandler;
+import io.ndpair.store.RecordOutcome;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import org.agrona.DirectBuffer;
+
+/** The cursor over ring and journals. A record that was delivered is recognised by its sequence and checksum. */
+public final class JournalCursor implements RecordCursor {
+    private static final int STEPS_PER_POLL = 4096;
+    private static final int BROKEN_POLLS_MOST = 100;
+    private static final int NONE = 0;
+
+    /** Where the next record comes from. */
+    private enum Mode {
+        LOST,
+        MEMORY,
+        JOURNAL
+    }
+
+    private final RecordCheck check = new RecordCheck();
+    private final BatchRing ring;
+    private final SequenceIndex index;
+    private final Journals journals;
+    private final LongSupplier lastSequence;
+    private final LongSupplier newestGeneration;
+
+    private Mode mode = Mode.LOST;
+    private boolean fromMemory;
+    private long ringPosition;
+    private JournalReader reader;
+    private long readerGeneration;
+    private long indexVersion;
+    private int pendingLength;
+    private int brokenPolls;
+
+    private long sought;
+    private long expected;
+    private boolean delivered;
+    private boolean skipping;
+    private long lastFirst;
+    private int lastCrc;
+
+    /**
+     * A cursor that is lost until it seeks.
+     *
+     * @param lastSequence     that the store has
+     * @param newestGeneration that the journal agent has made
+     */
+    public JournalCursor(
+            BatchRing ring,
+            SequenceIndex index,
+            Journals journals,
+            LongSupplier lastSequence,
+            LongSupplier newestGeneration) {
+        this.ring = ring;
+        this.index = index;
+        this.journals = journals;
+        this.lastSequence = lastSequence;
+        this.newestGeneration = newestGeneration;
+    }
+
+    @Override
+    public boolean seek(long sequence) {
+        closeReader();
+        mode = Mode.LOST;
+        delivered = false;
+        if (sequence < 1 || sequence > lastSequence.getAsLong() + 1) {
+            return false;
+        }
+        sought = sequence;
+        expected = sequence;
+        return toMemory() || toJournal(sequence);
+    }
+
+    private boolean toMemory() {
+        long position = delivered ? ring.seekAfter(lastFirst, lastCrc) : ring.seek(sought);
+        if (position == BatchRing.NOT_HELD) {
+            return false;
+        }
+        closeReader();
+        ringPosition = position;
+        mode = Mode.MEMORY;
+        return true;
+    }
+
+    private boolean toJournal(long sequence) {
+        indexVersion = index.version();
+        SequenceIndex.Place place = index.below(sequence);
+        skipping = true;
+        if (place == null || !openReader(place.generation())) {
+            mode = Mode.LOST;
+            return false;
+        }
+        reader.moveTo(place.place());
+        mode = Mode.JOURNAL;
+        return true;
+    }
+
+    @Override
+    public int poll(RecordHandler handler, int limit) {
+        if (mode == Mode.MEMORY && (ring.overrun(ringPosition) || !ring.joins(ringPosition))) {
+            boolean joins = ring.joins(ringPosition);
+            mode = Mode.LOST;
+            if (joins) {
+                toJournal(delivered ? lastFirst : sought);
+            }
+        }
+        switch (mode) {
+            case MEMORY:
+                return pollMemory(handler, limit);
+            case JOURNAL:
+                return pollJournal(handler, limit);
+            default:
+                return LOST;
+        }
+    }
+
+    private int pollMemory(RecordHandler handler, int limit) {
+        int taken = 0;
+        fromMemory = true;
+        DirectBuffer buffer = ring.buffer();
+        while (taken < limit) {
+            ringPosition = ring.settled(ringPosition);
+            if (ringPosition >= ring.tail()) {
+                break;
+            }
+            int offset = ring.recordOffset(ringPosition);
+            int length = ring.recordLength(ringPosition);
+            if (!deliver(handler, buffer, offset, length)) {
+                break;
+            }
+            ringPosition = ring.after(ringPosition, length);
+            taken++;
+        }
+        return taken;
+    }
+
+    private boolean deliver(RecordHandler handler, DirectBuffer buffer, int offset, int length) {
+        long first = RecordLayout.firstSequence(buffer, offset);
+        int count = RecordLayout.count(buffer, offset);
+        int crc = RecordLayout.crc(buffer, offset);
+        if (!handler.onRecord(buffer, offset, length, first, count)) {
+            return false;
+        }
+        delivered = true;
+        lastFirst = first;
+        lastCrc = crc;
+        expected = Math.max(expected, first + count);
+        return true;
+    }
+
+    private int pollJournal(RecordHandler handler, int limit) {
+        int taken = 0;
+        fromMemory = false;
+        try {
+            for (int steps = 0; steps < STEPS_PER_POLL && taken < limit; steps++) {
+                if (index.version() != indexVersion) {
+                    mode = Mode.LOST;
+                    break;
+                }
+                int length = pendingLength == NONE ? nextWanted() : pendingLength;
+                if (length == NONE) {
+                    break;
+                }
+                if (length < 0) {
+                    continue;
+                }
+                pendingLength = length;
+                if (!deliver(handler, reader.buffer(), reader.offset(), length)) {
+                    return taken;
+                }
+                pendingLength = NONE;
+                taken++;
+            }
+        } catch (IOException e) {
+            // A disk that cannot be read has lost what stands on it, as far as the peer is concerned.
+            mode = Mode.LOST;
+        }
+        if (mode == Mode.LOST) {
+            closeReader();
+            return taken == 0 ? LOST : taken;
+        }
+        // From memory as soon as it holds what comes next: the journal itself may be a moment behind.
+        toMemory();
+        return taken;
+    }
+
+    /** Length of the next record to be delivered; 0 when there is none now; negative when one was passed over. */
+    private int nextWanted() throws IOException {
+        // Asked before reading: what was written before a newer generation was made has then been written.
+        long newest = newestGeneration.getAsLong();
+        int length = reader.next();
+        if (length > 0 && check.check(reader.buffer(), reader.offset(), length) != RecordOutcome.APPLIED) {
+            reader.moveTo(reader.place());
+            length = JournalReader.BROKEN;
+        }
+        if (length <= 0) {
+            return afterEnd(length, newest);
+        }
+        brokenPolls = 0;
+        DirectBuffer buffer = reader.buffer();
+        int offset = reader.offset();
+        long first = RecordLayout.firstSequence(buffer, offset);
+        long reach = RecordLayout.reach(buffer, offset);
+        boolean same = delivered && first == lastFirst && RecordLayout.crc(buffer, offset) == lastCrc;
+        if (RecordLayout.templateId(buffer, offset) == RecordLayout.GAP || first > expected) {
+            // A gap that the index reaches across is one that a search from its own beginning starts with.
+            if (!(skipping && first <= expected)) {
+                mode = Mode.LOST;
+                return NONE;
+            }
+            return -1;
+        }
+        if (skipping && delivered) {
+            if (same) {
+                skipping = false;
+            }
+            return -1;
+        }
+        if (reach < expected || same) {
+            return -1;
+        }
+        skipping = false;
+        return length;
+    }
+
+    private int afterEnd(int end, long newest) {
+        while (readerGeneration < newest) {
+            if (openReader(readerGeneration + 1)) {
+                return -1;
+            }
+            readerGeneration++;
+        }
+        if (end == JournalReader.BROKEN && ++brokenPolls > BROKEN_POLLS_MOST) {
+            mode = Mode.LOST;
+        }
+        return NONE;
+    }
+
+    private boolean openReader(long generation) {
+        closeReader();
+        readerGeneration = generation;
+        try {
+            reader = journals.reader(generation);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public long nextSequence() {
+        return expected;
+    }
+
+    @Override
+    public boolean fromMemory() {
+        return fromMemory;
+    }
+
+    private void closeReader() {
+        pendingLength = NONE;
+        brokenPolls = 0;
+        JournalReader old = reader;
+        reader = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        mode = Mode.LOST;
+        closeReader();
+    }
+}

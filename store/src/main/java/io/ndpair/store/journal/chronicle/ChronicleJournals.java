@@ -1,0 +1,74 @@
+package io.ndpair.store.journal.chronicle;
+
+import io.ndpair.store.journal.Journal;
+import io.ndpair.store.journal.JournalReader;
+import io.ndpair.store.journal.Journals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Generations as directories {@code journal-<n>}, each a Chronicle Queue. */
+public final class ChronicleJournals implements Journals {
+    private static final String PREFIX = "journal-";
+
+    private final Path directory;
+
+    public ChronicleJournals(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public long[] generations() throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.map(path -> path.getFileName().toString())
+                    .filter(name -> name.matches(PREFIX + "\\d{1,18}"))
+                    .mapToLong(name -> Long.parseLong(name.substring(PREFIX.length())))
+                    .sorted()
+                    .toArray();
+        }
+    }
+
+    private Path path(long generation) {
+        return directory.resolve(PREFIX + generation);
+    }
+
+    @Override
+    public Journal create(long generation) throws IOException {
+        return new ChronicleJournal(Files.createDirectory(path(generation)));
+    }
+
+    @Override
+    public JournalReader reader(long generation) throws IOException {
+        return new ExcerptReader(ChronicleJournal.onlyFile(path(generation)));
+    }
+
+    @Override
+    public long bytes(long generation) throws IOException {
+        long bytes = 0;
+        for (Path file : files(generation)) {
+            bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
+    private List<Path> files(long generation) throws IOException {
+        try (Stream<Path> files = Files.list(path(generation))) {
+            return files.toList();
+        }
+    }
+
+    @Override
+    public void remove(long generation) throws IOException {
+        for (Path file : files(generation)) {
+            Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(path(generation));
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+}
