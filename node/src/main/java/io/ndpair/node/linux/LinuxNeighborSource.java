@@ -33,6 +33,7 @@ public final class LinuxNeighborSource implements NeighborSource {
 
     private static final int GONE = 1 << 17;
 
+    private final int queueBytes;
     private final LinkBindings links;
     private final KnownNeighbors known;
     private final LinuxCounters counters = new LinuxCounters();
@@ -64,6 +65,17 @@ public final class LinuxNeighborSource implements NeighborSource {
             final List<LinuxLink> sourceLinks,
             final int maxNeighbors,
             final long hashKey) {
+        this(interfaces, sourceLinks, maxNeighbors, hashKey, QUEUE_BYTES);
+    }
+
+    /** With a queue of notifications of another length. */
+    LinuxNeighborSource(
+            final LinuxInterfaces interfaces,
+            final List<LinuxLink> sourceLinks,
+            final int maxNeighbors,
+            final long hashKey,
+            final int queueBytes) {
+        this.queueBytes = queueBytes;
         links = new LinkBindings(interfaces, sourceLinks);
         known = new KnownNeighbors(maxNeighbors, hashKey);
     }
@@ -130,7 +142,7 @@ public final class LinuxNeighborSource implements NeighborSource {
             opened = true;
             lastOpenNs = nowNs;
             try {
-                feed = new NeighborFeed(true, QUEUE_BYTES, counters);
+                feed = new NeighborFeed(true, queueBytes, counters);
                 dumpWanted = true;
                 counters.add(LinuxCounter.REOPENED);
             } catch (final LinuxException e) {
