@@ -45,6 +45,7 @@ public final class LinuxNeighborSink implements NeighborSink {
     private boolean sweepUnwantedAfterScan;
     private boolean handOverAfterScan;
     private boolean scanWanted = true;
+    private boolean scannedTwice;
     private int kernelsOwn;
     private boolean openTried;
     private long lastOpenNs;
@@ -223,10 +224,13 @@ public final class LinuxNeighborSink implements NeighborSink {
 
         @Override
         public void onDumpEnd(final boolean complete) {
-            if (!complete) {
+            if (!complete || (scanner.dumpInPieces() && !scannedTwice)) {
+                // One dump in pieces may pass over an entry when others come and go; two do not miss the same one.
+                scannedTwice = complete;
                 scanWanted = true;
                 return;
             }
+            scannedTwice = false;
             final int threshold = requests.collectionThreshold();
             batch.handOverRoom(threshold - threshold / 4 - kernelsOwn);
             if (sweepUnwantedAfterScan) {
