@@ -50,7 +50,8 @@ class KnownNeighborsTest {
             if (queue.size() > 30) {
                 final int first = known.poll();
                 final Key expected = queue.remove();
-                assertThat(new Key(known.high(first), known.low(first), known.link(first))).isEqualTo(expected);
+                assertThat(new Key(known.high(first), known.low(first), known.link(first)))
+                        .isEqualTo(expected);
             }
             assertThat(known.size()).isEqualTo(model.size());
             assertThat(known.queued()).isEqualTo(queue.size());

@@ -109,7 +109,8 @@ class LinuxAddressOwnerIT {
     @Test
     void shouldAnnounceVirtualAddressesToAllNodes() throws Exception {
         final Path capture = directory.resolve("capture");
-        final Process tcpdump = users.start("tcpdump -l -n -vv -e -i eth1 -c 2 icmp6 and ip6[40]==136 and src not 2001:db8::a", capture);
+        final Process tcpdump = users.start(
+                "tcpdump -l -n -vv -e -i eth1 -c 2 icmp6 and ip6[40]==136 and src not 2001:db8::a", capture);
         try {
             final VrrpGroupConfig group = group("fe80::1", "2001:db8::1");
             LinuxLab.await("tcpdump", () -> {}, () -> read(capture).contains("listening on"));
@@ -124,7 +125,10 @@ class LinuxAddressOwnerIT {
         final String mac = router.exec("cat /sys/class/net/eth0/address").trim();
         assertThat(read(capture))
                 .contains("fe80::1 > ff02::1", "2001:db8::1 > ff02::1", "tgt is 2001:db8::1")
-                .contains("Flags [router, override]", "hlim 255", "destination link-address option (2), length 8 (1): " + mac)
+                .contains(
+                        "Flags [router, override]",
+                        "hlim 255",
+                        "destination link-address option (2), length 8 (1): " + mac)
                 .contains("33:33:00:00:00:01")
                 .doesNotContain("bad icmp6 cksum");
     }

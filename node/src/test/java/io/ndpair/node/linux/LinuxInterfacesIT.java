@@ -69,8 +69,10 @@ class LinuxInterfacesIT {
         final long up = interfaces.find("eth0", "").upSince();
         router.ip("link set eth0 down");
         router.ip("link set eth0 up");
-        await("a flap", () -> interfaces.find("eth0", "").upSince() != up
-                && interfaces.find("eth0", "").up());
+        await(
+                "a flap",
+                () -> interfaces.find("eth0", "").upSince() != up
+                        && interfaces.find("eth0", "").up());
         final long high = Addresses.high("2001:db8::5");
         router.ip("addr add 2001:db8::5/64 dev eth0");
         await("a tentative address", () -> interfaces.find("eth0", "").address(high, 5) != null);

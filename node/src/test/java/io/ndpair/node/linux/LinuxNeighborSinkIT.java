@@ -74,11 +74,15 @@ class LinuxNeighborSinkIT {
     }
 
     private String shown(final int host) {
-        return router.ip("-6 -d neigh show 2001:db8::" + Integer.toHexString(host)).trim();
+        return router.ip("-6 -d neigh show 2001:db8::" + Integer.toHexString(host))
+                .trim();
     }
 
     private long countShown(final String word) {
-        return router.ip("-6 -d neigh show dev eth0").lines().filter(line -> line.contains(word)).count();
+        return router.ip("-6 -d neigh show dev eth0")
+                .lines()
+                .filter(line -> line.contains(word))
+                .count();
     }
 
     @Test

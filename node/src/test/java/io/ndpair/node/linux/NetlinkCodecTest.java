@@ -11,21 +11,28 @@ import org.junit.jupiter.api.Test;
 
 /** The codec against bytes recorded from a kernel (6.18, little-endian), and against bytes that no kernel sends. */
 class NetlinkCodecTest {
-    private static final String EXTERNAL = "600000001c00020007000000aa6000000a00000003000000040010011400010020010db8000000000000"
-            + "00000000000c0a00020002000000000c00000800040000000000140003007a1700000a0000000a0000000000000005000c006e000000";
-    private static final String MULTICAST = "580000001c00020007000000aa6000000a000000020000004000000514000100ff02000000000000000000"
-            + "00000000160a00020033330000001600000800040000000000140003007a1700000a0000000a00000000000000";
-    private static final String REACHABLE_ROUTER = "580000001c00020007000000aa6000000a00000003000000020080011400010020010db80000000000"
-            + "0000000000000b0a00020002000000000b00000800040000000000140003000a0000000a0000000a00000001000000";
+    private static final String EXTERNAL =
+            "600000001c00020007000000aa6000000a00000003000000040010011400010020010db8000000000000"
+                    + "00000000000c0a00020002000000000c00000800040000000000140003007a1700000a0000000a0000000000000005000c006e000000";
+    private static final String MULTICAST =
+            "580000001c00020007000000aa6000000a000000020000004000000514000100ff02000000000000000000"
+                    + "00000000160a00020033330000001600000800040000000000140003007a1700000a0000000a00000000000000";
+    private static final String REACHABLE_ROUTER =
+            "580000001c00020007000000aa6000000a00000003000000020080011400010020010db80000000000"
+                    + "0000000000000b0a00020002000000000b00000800040000000000140003000a0000000a0000000a00000001000000";
     private static final String DONE = "140000000300020007000000aa60000000000000";
-    private static final String ADDRESS = "480000001400020007000000aa6000000a408200030000001400010020010db800000000000000000000000a"
-            + "14000600ffffffffffffffffe5b90500e5b905000800080082000000";
-    private static final String LINK_LOCAL = "500000001400020007000000aa6000000a4080fd0300000014000100fe80000000000000000000fffe0000"
-            + "0a14000600ffffffffffffffffe4b90500e4b90500080008008000000005000b0003000000";
+    private static final String ADDRESS =
+            "480000001400020007000000aa6000000a408200030000001400010020010db800000000000000000000000a"
+                    + "14000600ffffffffffffffffe5b90500e5b905000800080082000000";
+    private static final String LINK_LOCAL =
+            "500000001400020007000000aa6000000a4080fd0300000014000100fe80000000000000000000fffe0000"
+                    + "0a14000600ffffffffffffffffe4b90500e4b90500080008008000000005000b0003000000";
 
     /** The first attributes of a recorded link and its MAC, cut before the statistics. */
-    private static final String LINK = "640000001000020007000000aa6000000000010003000000431001000000000009000300657468300000000008000d00"
-            + "e8030000" + "190014004769676162697445746865726e6574302f312f3000000000" + "0a00010002000000000a0000";
+    private static final String LINK =
+            "640000001000020007000000aa6000000000010003000000431001000000000009000300657468300000000008000d00"
+                    + "e8030000" + "190014004769676162697445746865726e6574302f312f3000000000"
+                    + "0a00010002000000000a0000";
 
     private final NetlinkReader messages = new NetlinkReader();
     private final NeighborMessage neighbor = new NeighborMessage();
@@ -47,7 +54,8 @@ class NetlinkCodecTest {
         assertThat(messages.type()).isEqualTo(NetlinkLayout.RTM_NEWNEIGH);
         assertThat(decodeNeighbor(dump)).isTrue();
         assertThat(neighbor.interfaceIndex()).isEqualTo(3);
-        assertThat(Addresses.text(neighbor.addressHigh(), neighbor.addressLow())).isEqualTo("2001:db8:0:0:0:0:0:c");
+        assertThat(Addresses.text(neighbor.addressHigh(), neighbor.addressLow()))
+                .isEqualTo("2001:db8:0:0:0:0:0:c");
         assertThat(neighbor.mac()).isEqualTo(0x0200_0000_000cL);
         assertThat(neighbor.ours()).isTrue();
         assertThat(neighbor.learnedHere()).isFalse();
@@ -153,7 +161,9 @@ class NetlinkCodecTest {
         for (final int length : new int[] {0, 1, 3, 0x7FFF, 0xFFFF, 0x60}) {
             final UnsafeBuffer recorded = bytes(EXTERNAL);
             recorded.putShort(16 + 12, (short) length);
-            assertThat(neighbor.decode(recorded, 16, recorded.capacity() - 16)).as("length " + length).isFalse();
+            assertThat(neighbor.decode(recorded, 16, recorded.capacity() - 16))
+                    .as("length " + length)
+                    .isFalse();
         }
         final UnsafeBuffer recorded = bytes(EXTERNAL);
         for (int length = 0; length < recorded.capacity() - 16 - 12; length++) {

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 class RawAdvertChannelIT {
     /** The VRRP message of a keepalived master (vector A of the wire samples). */
     private static final byte[] ADVERT = HexFormat.of()
-            .parseHex("3133c8030064ad32fe80000000000000000000000001005120010db800010000000000000000005120010db80001000000"
-                    + "00000000000052");
+            .parseHex(
+                    "3133c8030064ad32fe80000000000000000000000001005120010db800010000000000000000005120010db80001000000"
+                            + "00000000000052");
 
     private final List<Heard> heard = new ArrayList<>();
     private LinuxLab lab;
@@ -45,8 +46,8 @@ class RawAdvertChannelIT {
         }
 
         void awaitUp(final boolean up) throws Exception {
-            namespace.run(() -> LinuxLab.await(
-                    "up " + up, () -> channel.doWork(System.nanoTime()), () -> channel.up() == up));
+            namespace.run(() ->
+                    LinuxLab.await("up " + up, () -> channel.doWork(System.nanoTime()), () -> channel.up() == up));
         }
 
         void close() throws Exception {
@@ -62,7 +63,8 @@ class RawAdvertChannelIT {
         lab = LinuxLab.open();
         one = lab.namespace("1");
         other = lab.namespace("2");
-        // With the same index at both ends the kernel would take the cable for a port and hold back a second change within a second.
+        // With the same index at both ends the kernel would take the cable for a port and hold back a second change
+        // within a second.
         other.ip("link add pad0 type veth peer name pad1");
         lab.cable(one, "eth0", other, "eth1");
         other.ip("link set eth1 alias GigabitEthernet0/1/0");
@@ -116,7 +118,8 @@ class RawAdvertChannelIT {
         assertThat(advert.source()).startsWith("fe80:");
         assertThat(advert.source())
                 .isEqualTo(one.in(() -> Addresses.text(sender.channel.localHigh(), sender.channel.localLow())));
-        assertThat(other.in(() -> receiver.channel.poll((b, o, l, h, w, p, a) -> {}, 10))).isZero();
+        assertThat(other.in(() -> receiver.channel.poll((b, o, l, h, w, p, a) -> {}, 10)))
+                .isZero();
     }
 
     @Test
@@ -129,7 +132,8 @@ class RawAdvertChannelIT {
         one.run(() -> {
             try (PacketSocket socket = PacketSocket.open(LinuxConstants.IPPROTO_VRRP)) {
                 final UnsafeBuffer bytes = new UnsafeBuffer(ADVERT);
-                assertThat(socket.send(bytes, 0, ADVERT.length, fromHigh, fromLow, toHigh, toLow, index)).isZero();
+                assertThat(socket.send(bytes, 0, ADVERT.length, fromHigh, fromLow, toHigh, toLow, index))
+                        .isZero();
             }
         });
         hear(1);
