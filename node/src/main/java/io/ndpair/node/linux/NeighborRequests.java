@@ -177,8 +177,7 @@ final class NeighborRequests implements AutoCloseable {
 
     private View view() {
         if (neighbor.ours()) {
-            final int dead = NetlinkLayout.NUD_FAILED | NetlinkLayout.NUD_INCOMPLETE;
-            return neighbor.mac() == 0 || (neighbor.kernelState() & dead) != 0 ? View.OURS_FAILED : View.OURS;
+            return neighbor.usable() ? View.OURS : View.OURS_FAILED;
         }
         if (neighbor.fixedByOthers()) {
             return View.FIXED;

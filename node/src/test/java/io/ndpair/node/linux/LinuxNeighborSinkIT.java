@@ -253,6 +253,21 @@ class LinuxNeighborSinkIT {
     }
 
     @Test
+    void shouldPutBackWhatOthersHaveFlushed() throws Exception {
+        for (int host = 1; host <= 50; host++) {
+            install(host, host);
+        }
+        settle();
+        router.ip("-6 neigh flush dev eth0");
+        assertThat(countShown("extern_learn")).isZero();
+        clockAheadNs += 61_000_000_000L;
+        router.run(this::cycle);
+        settle();
+        assertThat(countShown("extern_learn")).isEqualTo(50);
+        assertThat(sink.installed()).isEqualTo(50);
+    }
+
+    @Test
     void shouldRefuseWhatCannotBeANeighbor() throws Exception {
         router.run(() -> {
             assertThat(sink.install(PREFIX, 1, "eth9", 0x0200_0000_0001L, NeighborState.STALE, 0))

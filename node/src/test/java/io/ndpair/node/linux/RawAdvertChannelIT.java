@@ -31,7 +31,7 @@ class RawAdvertChannelIT {
     private Router sender;
     private Router receiver;
 
-    private record Heard(String source, int hopLimit, boolean toAllRouters, byte[] bytes) {}
+    private record Heard(String source, int hopLimit, boolean toAllRouters, String bytes) {}
 
     /** A channel and what it needs, in a namespace. */
     private static final class Router {
@@ -100,7 +100,11 @@ class RawAdvertChannelIT {
                             (buffer, offset, length, high, low, hopLimit, toAll) -> {
                                 final byte[] bytes = new byte[length];
                                 buffer.getBytes(offset, bytes);
-                                heard.add(new Heard(Addresses.text(high, low), hopLimit, toAll, bytes));
+                                heard.add(new Heard(
+                                        Addresses.text(high, low),
+                                        hopLimit,
+                                        toAll,
+                                        HexFormat.of().formatHex(bytes)));
                             },
                             10);
                 },
@@ -112,7 +116,7 @@ class RawAdvertChannelIT {
         assertThat(send()).isTrue();
         hear(1);
         final Heard advert = heard.get(0);
-        assertThat(advert.bytes()).isEqualTo(ADVERT);
+        assertThat(advert.bytes()).isEqualTo(HexFormat.of().formatHex(ADVERT));
         assertThat(advert.hopLimit()).isEqualTo(255);
         assertThat(advert.toAllRouters()).isTrue();
         assertThat(advert.source()).startsWith("fe80:");
