@@ -48,10 +48,6 @@ final class NeighborRequests implements AutoCloseable {
         firstSequence = socket.reserveSequences(MAX_REQUESTS);
     }
 
-    boolean isEmpty() {
-        return count == 0;
-    }
-
     int count() {
         return count;
     }
