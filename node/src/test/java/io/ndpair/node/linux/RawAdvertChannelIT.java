@@ -2,7 +2,10 @@ package io.ndpair.node.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import io.ndpair.election.AdvertHandler;
 import io.ndpair.node.linux.LinuxLab.Namespace;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,6 +26,8 @@ class RawAdvertChannelIT {
             .parseHex(
                     "3133c8030064ad32fe80000000000000000000000001005120010db800010000000000000000005120010db80001000000"
                             + "00000000000052");
+
+    private static final AdvertHandler IGNORING = (buffer, offset, length, high, low, hopLimit, toAll) -> {};
 
     private final List<Heard> heard = new ArrayList<>();
     private LinuxLab lab;
@@ -122,8 +127,40 @@ class RawAdvertChannelIT {
         assertThat(advert.source()).startsWith("fe80:");
         assertThat(advert.source())
                 .isEqualTo(one.in(() -> Addresses.text(sender.channel.localHigh(), sender.channel.localLow())));
-        assertThat(other.in(() -> receiver.channel.poll((b, o, l, h, w, p, a) -> {}, 10)))
-                .isZero();
+        assertThat(other.in(() -> receiver.channel.poll(IGNORING, 10))).isZero();
+    }
+
+    @Test
+    void shouldAllocateNothingWhileAdvertsFlow() throws Exception {
+        final MutableDirectBuffer advert = new UnsafeBuffer(ADVERT);
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long[] allocated = new long[2];
+        for (int round = 0; round < 2; round++) {
+            final int number = round;
+            one.run(() -> {
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 20_000; i++) {
+                    sender.channel.doWork(System.nanoTime());
+                    sender.channel.send(advert, 0, ADVERT.length);
+                }
+                allocated[0] = threads.getCurrentThreadAllocatedBytes() - before;
+            });
+            other.run(() -> {
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                int received = 0;
+                for (int i = 0; i < 20_000; i++) {
+                    receiver.channel.doWork(System.nanoTime());
+                    received += receiver.channel.poll(IGNORING, 10);
+                }
+                allocated[1] = threads.getCurrentThreadAllocatedBytes() - before;
+                assertThat(received).isPositive();
+            });
+            System.out.println("round " + number + ": bytes allocated by 20,000 cycles of the sender " + allocated[0]
+                    + ", of the receiver " + allocated[1]);
+        }
+        // The first round loads classes and the like; afterwards less than a byte a cycle.
+        assertThat(allocated[0]).isLessThan(20_000);
+        assertThat(allocated[1]).isLessThan(20_000);
     }
 
     @Test
