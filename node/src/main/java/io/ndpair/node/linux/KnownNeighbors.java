@@ -191,10 +191,6 @@ final class KnownNeighbors {
         return queued;
     }
 
-    boolean hasRoom() {
-        return size < maxNeighbors;
-    }
-
     int size() {
         return size;
     }

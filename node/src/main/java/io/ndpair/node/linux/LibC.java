@@ -1,5 +1,6 @@
 package io.ndpair.node.linux;
 
+import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import org.agrona.MutableDirectBuffer;
 
@@ -47,7 +48,7 @@ final class LibC {
                 close(descriptor);
             }
             return null;
-        } catch (final LinkageError e) {
+        } catch (final LinkageError | LastErrorException e) {
             return "no native access: " + e.getMessage();
         }
     }

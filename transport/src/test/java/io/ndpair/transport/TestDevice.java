@@ -1,0 +1,181 @@
+package io.ndpair.transport;
+
+import io.ndpair.store.NeighborStore;
+import io.ndpair.store.StoreConfig;
+import io.ndpair.store.StoreContext;
+import io.ndpair.store.StoreListener;
+import io.ndpair.store.table.NeighborEntry;
+import io.ndpair.store.table.NeighborState;
+import io.ndpair.transport.link.PeerLink;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.Agent;
+
+/** A store and a replicator on a clock of the test's, with everything that the listener was told. */
+final class TestDevice implements AutoCloseable, ReplicatorListener {
+
+    static final int BACKUP_ID = 10;
+    static final long PREFIX = 0x2001_0db8_0000_0000L;
+
+    final int deviceId;
+    final StoreConfig storeConfig;
+    final List<ReplicationState> states = new ArrayList<>();
+    final List<Long> divergences = new ArrayList<>();
+    final List<Integer> dualMasters = new ArrayList<>();
+    final List<List<FactDifference>> differences = new ArrayList<>();
+    final List<String> refusals = new ArrayList<>();
+    final List<BatchProgress> progress = new ArrayList<>();
+    private final SplittableRandom random;
+    private final long[] clock;
+    NeighborStore store;
+    Replicator replicator;
+    private List<Agent> agents = List.of();
+
+    TestDevice(StoreConfig storeConfig, long[] clock, long seed) {
+        this.deviceId = storeConfig.deviceId();
+        this.storeConfig = storeConfig;
+        this.clock = clock;
+        this.random = new SplittableRandom(seed + deviceId);
+    }
+
+    TestDevice openStore() {
+        store = NeighborStore.open(
+                storeConfig, new StoreContext(() -> clock[0], () -> clock[0] / 1_000_000, StoreListener.NONE, random));
+        agents = store.agents();
+        for (Agent agent : agents) {
+            agent.onStart();
+        }
+        return this;
+    }
+
+    TestDevice connect(ReplicatorConfig config, PeerLink link) {
+        replicator =
+                new Replicator(config, store, link, new ReplicatorContext(() -> clock[0] / 1_000_000, random, this));
+        return this;
+    }
+
+    static ReplicatorConfig config(int deviceId) {
+        return ReplicatorConfig.of(deviceId, BACKUP_ID, StoreConfig.DEFAULT_MAX_NEIGHBORS)
+                .withIntervals(50_000_000L, 500_000_000L, 100_000_000L)
+                .withBatchPace(4 * 1024 * 1024, 8, 300_000_000L);
+    }
+
+    void becomeMaster() {
+        while (replicator.applyArrived(clock[0]) > 0) {
+            // Whatever has come from the former master counts.
+        }
+        store.startEpoch();
+        store.defineLink("eth0");
+        replicator.role(ReplicationRole.MASTER, clock[0]);
+    }
+
+    void becomeBackup() {
+        replicator.role(ReplicationRole.BACKUP, clock[0]);
+    }
+
+    /** One duty cycle. */
+    int step() {
+        if (store.isMaster()) {
+            store.flush(clock[0]);
+        }
+        int workCount = replicator == null ? 0 : replicator.doWork(clock[0]);
+        runAgents();
+        return workCount;
+    }
+
+    void runAgents() {
+        for (Agent agent : agents) {
+            try {
+                agent.doWork();
+            } catch (Exception e) {
+                throw new IllegalStateException(agent.roleName(), e);
+            }
+        }
+    }
+
+    int put(long low, long mac) {
+        return store.upsert(
+                PREFIX,
+                low,
+                1,
+                0x0200_0000_0000L | (mac & 0xFFFF_FFFFL),
+                NeighborState.REACHABLE,
+                0,
+                store.tableTimeTicks(clock[0]));
+    }
+
+    int remove(long low) {
+        return store.remove(PREFIX, low, 1);
+    }
+
+    boolean has(long low) {
+        return store.lookup(PREFIX, low, 1, new NeighborEntry());
+    }
+
+    Map<Long, String> content() {
+        Map<Long, String> content = new HashMap<>();
+        store.forEach(entry -> content.put(entry.addressLow(), entry.toString()));
+        return content;
+    }
+
+    long applied() {
+        return store.lastSequence();
+    }
+
+    ReplicationState state() {
+        return replicator.status().state();
+    }
+
+    void closeStore() {
+        if (store != null) {
+            for (Agent agent : agents) {
+                agent.onClose();
+            }
+            store.close();
+            store = null;
+            agents = List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (replicator != null) {
+            replicator.close();
+            replicator = null;
+        }
+        closeStore();
+    }
+
+    @Override
+    public void onState(ReplicationState state) {
+        states.add(state);
+    }
+
+    @Override
+    public void onDivergence(long sequence) {
+        divergences.add(sequence);
+    }
+
+    @Override
+    public void onDualMaster(int peerDeviceId) {
+        dualMasters.add(peerDeviceId);
+    }
+
+    @Override
+    public void onFactsDiffer(List<FactDifference> these) {
+        differences.add(these);
+    }
+
+    @Override
+    public void onRefused(String what) {
+        refusals.add(what);
+    }
+
+    @Override
+    public void onBatchBackup(BatchProgress step) {
+        progress.add(step);
+    }
+}
