@@ -148,6 +148,19 @@ public final class NeighborEntry {
                 EntryLayout.word(buffer, offset + 24));
     }
 
+    /**
+     * What this entry adds to the digest of the table that holds it.
+     *
+     * @return the 64-bit hash of its 32 bytes; a table's digest is the XOR of those of its entries
+     */
+    public long digest() {
+        return TableDigest.of(
+                EntryLayout.swapped(addressHigh),
+                EntryLayout.swapped(addressLow),
+                EntryLayout.linkWord(linkId, lastConfirmedTicks),
+                EntryLayout.stateWord(mac, Operation.NONE, state, flags));
+    }
+
     void setWords(final long w0, final long w1, final long w2, final long w3) {
         addressHigh = EntryLayout.swapped(w0);
         addressLow = EntryLayout.swapped(w1);
