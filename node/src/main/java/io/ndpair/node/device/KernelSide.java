@@ -1,0 +1,176 @@
+package io.ndpair.node.device;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.store.NeighborStore;
+import io.ndpair.store.table.NeighborEntry;
+import io.ndpair.store.table.Operation;
+import java.util.Optional;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.ControlledMessageHandler;
+
+/**
+ * Where a profile meets the neighbor tables of the machine: as master it learns from them, as backup it puts the peer's entries into
+ * them. Runs on the kernel thread; only {@link #role}, {@link #feed} and {@link #compare} belong to the replication thread.
+ */
+final class KernelSide implements AutoCloseable {
+    private static final int ENTRIES_PER_DUTY_CYCLE = 512;
+
+    private final Optional<NeighborSource> source;
+    private final Optional<NeighborSink> sink;
+    private final NeighborEntry entry = new NeighborEntry();
+    private final NeighborEntry walked = new NeighborEntry();
+
+    private NeighborStore store;
+    private LinkIds links;
+    private Learner learner;
+    private BackupFeed feed;
+    private TableWalk walk;
+
+    private volatile Role wantedRole = Role.INITIALIZE;
+    private Role role = Role.INITIALIZE;
+    private long comparisonsDone;
+    private long comparisonBegun;
+    private boolean isComparing;
+    private boolean isWalkedPending;
+    private boolean isHandOverDue;
+
+    KernelSide(Optional<NeighborSource> source, Optional<NeighborSink> sink) {
+        this.source = source;
+        this.sink = sink;
+    }
+
+    void attach(NeighborStore profileStore, LinkIds profileLinks, Neighbors neighbors) {
+        store = profileStore;
+        links = profileLinks;
+        learner = new Learner(neighbors);
+        feed = new BackupFeed(profileStore);
+        walk = new TableWalk(profileStore);
+    }
+
+    /** The profile has entered a role. Replication thread. */
+    void role(Role entered) {
+        if (entered == Role.BACKUP) {
+            feed.restart();
+        }
+        wantedRole = entered;
+    }
+
+    /** A batch backup replaced whole ranges. Replication thread. */
+    void compare() {
+        if (wantedRole == Role.BACKUP) {
+            feed.restart();
+        }
+    }
+
+    /** Moves newly applied mutations towards the kernel. Replication thread. */
+    int feed() {
+        return wantedRole == Role.BACKUP && sink.isPresent() ? feed.feed() : 0;
+    }
+
+    /** One bounded duty cycle. Kernel thread. */
+    int doWork(long nowNs) {
+        int work = 0;
+        if (wantedRole != role) {
+            enter(wantedRole);
+            work++;
+        }
+        if (sink.isPresent()) {
+            work += sinkWork(sink.get(), nowNs);
+        }
+        if (source.isPresent()) {
+            work += source.get().doWork(nowNs);
+        }
+        return work;
+    }
+
+    private void enter(Role entered) {
+        final Role left = role;
+        role = entered;
+        if (left == Role.MASTER) {
+            source.ifPresent(NeighborSource::stop);
+        }
+        if (entered == Role.MASTER) {
+            // Every entry of the table goes into the kernel first (a restarted master has more than the kernel), then
+            // all are handed over.
+            isHandOverDue = true;
+            beginComparison();
+            source.ifPresent(s -> s.start(learner));
+        }
+    }
+
+    private int sinkWork(NeighborSink out, long nowNs) {
+        int work = 0;
+        if (isComparing) {
+            work += compare(out);
+        } else if (role == Role.BACKUP && comparisonsDone != feed.comparisonsAsked()) {
+            beginComparison();
+            work++;
+        } else if (role == Role.BACKUP) {
+            work += feed.read(this::onMutation, ENTRIES_PER_DUTY_CYCLE);
+        } else if (isHandOverDue) {
+            isHandOverDue = false;
+            out.handOver();
+            work++;
+        }
+        return work + out.doWork(nowNs);
+    }
+
+    private void beginComparison() {
+        comparisonBegun = feed.comparisonsAsked();
+        isComparing = sink.isPresent();
+        isWalkedPending = false;
+        walk.restart();
+        sink.ifPresent(NeighborSink::beginReconcile);
+    }
+
+    private int compare(NeighborSink out) {
+        for (int i = 0; i < ENTRIES_PER_DUTY_CYCLE; i++) {
+            if (!isWalkedPending && !walk.next(walked)) {
+                out.endReconcile();
+                isComparing = false;
+                comparisonsDone = comparisonBegun;
+                return i + 1;
+            }
+            isWalkedPending = !install(out, walked);
+            if (isWalkedPending) {
+                return i;
+            }
+        }
+        return ENTRIES_PER_DUTY_CYCLE;
+    }
+
+    private boolean install(NeighborSink out, NeighborEntry wanted) {
+        final String link = store.linkName(wanted.linkId());
+        return link == null
+                || links.indexOf(link) < 0
+                || out.install(
+                        wanted.addressHigh(), wanted.addressLow(), link, wanted.mac(), wanted.state(), wanted.flags());
+    }
+
+    private ControlledMessageHandler.Action onMutation(
+            int operation, MutableDirectBuffer buffer, int index, int length) {
+        entry.readFrom(buffer, index);
+        final String link = store.linkName(entry.linkId());
+        final boolean taken;
+        if (operation == Operation.REMOVE) {
+            taken = link == null || sink.get().remove(entry.addressHigh(), entry.addressLow(), link);
+        } else {
+            taken = install(sink.get(), entry);
+        }
+        return taken ? ControlledMessageHandler.Action.COMMIT : ControlledMessageHandler.Action.ABORT;
+    }
+
+    /** What the source sent that could not be learned. */
+    long refused() {
+        return learner.refused();
+    }
+
+    @Override
+    public void close() {
+        source.ifPresent(NeighborSource::close);
+        sink.ifPresent(NeighborSink::close);
+        if (feed != null) {
+            feed.close();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.ndpair.node.device;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.store.NeighborStore;
+import io.ndpair.store.table.EntryCheck;
+import io.ndpair.store.table.NeighborEntry;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The neighbors of one remote backup profile: what an embedder's forwarding plane learns goes in here, and what it forwards by is looked
+ * up here. All methods may be called by any thread.
+ *
+ * <p>Addresses are two longs in network order, a MAC is one long of 48 bits, both as they are read. Links are named once by
+ * {@link #link} and then by that number. Mutations are handed to the profile's writer through a bounded ring: a method answers with a
+ * <i>ticket</i> greater than 0 when the writer will carry it out, and with a negative constant when it will not. A ticket is settled when
+ * the mutation has been applied at the peer; from then on the loss of one device does not lose it.
+ */
+public final class Neighbors {
+    /** This device is not master of the profile: only the master learns. */
+    public static final long NOT_MASTER = -1;
+    /** The ring to the writer is full; offer again later. */
+    public static final long BUSY = -2;
+    /** The entry is not one that can be; see {@link #refusal}. */
+    public static final long INVALID = -3;
+    /** The link is not one of the profile's. */
+    public static final long UNKNOWN_LINK = -4;
+
+    private final String profile;
+    private final NeighborStore store;
+    private final LinkIds links;
+    private final CommandRing ring;
+    private final Tickets tickets;
+    private volatile Role role = Role.INITIALIZE;
+    private volatile boolean ready;
+
+    Neighbors(String profile, NeighborStore store, LinkIds links, CommandRing ring, Tickets tickets) {
+        this.profile = profile;
+        this.store = store;
+        this.links = links;
+        this.ring = ring;
+        this.tickets = tickets;
+    }
+
+    /** Name of the profile. */
+    public String profile() {
+        return profile;
+    }
+
+    /**
+     * The number of a link in this handle.
+     *
+     * @param name as the profile was bound to it.
+     * @return its number, or -1 when the profile has no such link.
+     */
+    public int link(String name) {
+        return links.indexOf(name);
+    }
+
+    /** The name of a link. */
+    public String linkName(int link) {
+        return links.name(link);
+    }
+
+    /**
+     * Learns a neighbor, or replaces what is known of it.
+     *
+     * @param addressHigh first 64 bits of the address.
+     * @param addressLow last 64 bits of the address.
+     * @param link number of the link, see {@link #link}.
+     * @param mac 48 bits.
+     * @param state a constant of {@link io.ndpair.store.table.NeighborState}.
+     * @param flags bits of {@link io.ndpair.store.table.EntryFlags}.
+     * @return a ticket, or {@link #NOT_MASTER}, {@link #BUSY}, {@link #INVALID} or {@link #UNKNOWN_LINK}.
+     */
+    public long learn(long addressHigh, long addressLow, int link, long mac, int state, int flags) {
+        return learn(addressHigh, addressLow, link, mac, state, flags, 0);
+    }
+
+    /**
+     * Learns a neighbor that was last confirmed some time ago.
+     *
+     * @param confirmedAgoTicks age of the last confirmation, in ticks of 100 ms.
+     * @return as {@link #learn(long, long, int, long, int, int)}.
+     */
+    long learn(long addressHigh, long addressLow, int link, long mac, int state, int flags, int confirmedAgoTicks) {
+        if (EntryCheck.refusal(addressHigh, addressLow, link + 1, mac, state, flags) != null) {
+            return INVALID;
+        }
+        return offer(CommandRing.LEARN, addressHigh, addressLow, link, confirmedAgoTicks, mac, state, flags);
+    }
+
+    /** Notes that a neighbor that is known was just found reachable; an unknown one is left out and counted. */
+    public long confirm(long addressHigh, long addressLow, int link) {
+        return offer(CommandRing.CONFIRM, addressHigh, addressLow, link, 0, 0, 0, 0);
+    }
+
+    /** Forgets a neighbor. */
+    public long remove(long addressHigh, long addressLow, int link) {
+        return offer(CommandRing.REMOVE, addressHigh, addressLow, link, 0, 0, 0, 0);
+    }
+
+    /** Why an entry is refused as {@link #INVALID}: names the field; null when it is not refused. */
+    public static String refusal(long addressHigh, long addressLow, long mac, int state, int flags) {
+        return EntryCheck.refusal(addressHigh, addressLow, 1, mac, state, flags);
+    }
+
+    private long offer(int kind, long addressHigh, long addressLow, int link, int ago, long mac, int state, int flags) {
+        if (role != Role.MASTER) {
+            return NOT_MASTER;
+        }
+        if (link < 0 || link >= links.count()) {
+            return UNKNOWN_LINK;
+        }
+        final long ticket = ring.offer(kind, addressHigh, addressLow, link, ago, mac, state, flags);
+        return ticket > 0 ? ticket : BUSY;
+    }
+
+    /**
+     * Looks a neighbor up, in any role. Lock-free, allocates nothing.
+     *
+     * @param into receives the entry; left as it is when there is none.
+     * @return whether there is one.
+     */
+    public boolean lookup(long addressHigh, long addressLow, int link, NeighborEntry into) {
+        final int id = links.id(link);
+        return id != 0 && store.lookup(addressHigh, addressLow, id, into);
+    }
+
+    /**
+     * Visits all entries; those that are there all the time exactly once.
+     *
+     * @param visitor gets one holder again and again; copy what is to be kept. The link id is the pair's: {@link #linkOf}.
+     */
+    public void forEach(Consumer<NeighborEntry> visitor) {
+        store.forEach(visitor);
+    }
+
+    /** A walk that can be left and taken up again, for readers that may not hold a thread. */
+    public Walk walk() {
+        final TableWalk walk = new TableWalk(store);
+        return walk::next;
+    }
+
+    /** A walk over all entries; one thread at a time. */
+    @FunctionalInterface
+    public interface Walk {
+        /** Takes the next entry; false at the end. Copies at most one small range of the table. */
+        boolean next(NeighborEntry into);
+    }
+
+    /** The present reading of table time, to tell the age of an entry by; in ticks of 100 ms. */
+    public int nowTicks() {
+        return store.tableTimeTicks(System.nanoTime());
+    }
+
+    /** The name of the link that an entry was learned on. */
+    public String linkOf(NeighborEntry entry) {
+        return store.linkName(entry.linkId());
+    }
+
+    /** Number of entries. */
+    public long size() {
+        return store.size();
+    }
+
+    /** The role that is in force. */
+    public Role role() {
+        return role;
+    }
+
+    /** Whether this device's table is as good as the master's. */
+    public boolean ready() {
+        return ready;
+    }
+
+    /** All mutations whose ticket is at most this are on the peer. */
+    public long replicated() {
+        return tickets.replicated();
+    }
+
+    /** Whether the mutation of a ticket, and all that were offered before it, are on the peer. */
+    public boolean isReplicated(long ticket) {
+        return tickets.replicated() >= ticket;
+    }
+
+    /**
+     * Waits until a mutation is on the peer.
+     *
+     * @param ticket what a mutation was answered with.
+     * @param timeout how long to wait at most.
+     * @param unit of the timeout.
+     * @return false when it took longer, when there is no peer, or when this device is master no more.
+     * @throws InterruptedException when the thread is interrupted meanwhile.
+     */
+    public boolean awaitReplicated(long ticket, long timeout, TimeUnit unit) throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + unit.toNanos(timeout);
+        while (!isReplicated(ticket)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while waiting for the peer's ack");
+            }
+            if (role != Role.MASTER || System.nanoTime() - deadlineNs >= 0) {
+                return isReplicated(ticket);
+            }
+            LockSupport.parkNanos(20_000);
+        }
+        return true;
+    }
+
+    void role(Role entered) {
+        role = entered;
+    }
+
+    void ready(boolean isReady) {
+        ready = isReady;
+    }
+}

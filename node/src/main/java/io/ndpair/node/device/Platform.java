@@ -1,0 +1,61 @@
+package io.ndpair.node.device;
+
+import io.ndpair.election.AddressOwner;
+import io.ndpair.election.AdvertChannel;
+import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.InterfaceConfig;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a device needs of the machine that it runs on: the wire of the election, the addresses, and the neighbor tables. The kernel of
+ * Linux is one; {@link LoopbackPlatform} is one that needs neither root nor a kernel.
+ */
+public interface Platform extends AutoCloseable {
+    /**
+     * Checks a configuration against the machine before anything of it takes effect.
+     *
+     * @throws DeviceException when something that it names is not there (an unknown interface, say); one line that says what.
+     */
+    void check(DeviceConfig config);
+
+    /**
+     * A configuration is about to take effect: addresses of interfaces are ensured from here on.
+     *
+     * @param config the running configuration from now on.
+     */
+    void configured(DeviceConfig config);
+
+    /**
+     * One bounded duty cycle, on the thread that also runs sources and sinks.
+     *
+     * @return how much was done.
+     */
+    int doWork(long nowNs);
+
+    /**
+     * Opens the channel that carries the advertisements of all groups on an interface.
+     *
+     * @throws DeviceException when it cannot be opened.
+     */
+    AdvertChannel advertChannel(InterfaceConfig link, DeviceConfig config);
+
+    /** Two configurations with equal keys can share a channel of this interface; when the key changes it is opened anew. */
+    String channelKey(InterfaceConfig link, DeviceConfig config);
+
+    /** Takes away what a killed process has left of a group, before the group's election begins. */
+    void clearLeftovers(InterfaceConfig link, VrrpGroupConfig group);
+
+    /** Who puts the virtual addresses of an interface in place. */
+    AddressOwner addressOwner(InterfaceConfig link);
+
+    /** Where the neighbors of a profile's links are learned, if this machine has such a place. */
+    Optional<NeighborSource> source(List<InterfaceConfig> links);
+
+    /** Where the peer's neighbors go while this device is backup, if this machine has such a place. */
+    Optional<NeighborSink> sink(List<InterfaceConfig> links);
+
+    @Override
+    void close();
+}

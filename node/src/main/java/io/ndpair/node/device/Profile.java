@@ -1,0 +1,212 @@
+package io.ndpair.node.device;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.store.NeighborStore;
+import io.ndpair.transport.ReplicationRole;
+import io.ndpair.transport.Replicator;
+import io.ndpair.transport.ReplicatorStatus;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+
+/**
+ * One running remote backup profile: its table and journal, the session with the peer, the commands of the embedder, and the kernel's
+ * side of it. Everything that writes the table happens in {@link #doWork}, on the device's replication thread.
+ */
+final class Profile {
+    /** Commands carried out in one duty cycle, so that the session and the other profiles have their turn. */
+    private static final int COMMANDS_PER_DUTY_CYCLE = 512;
+
+    private static final int MAX_ARRIVED_DUTY_CYCLES = 64;
+    private static final int ROLE_EVENTS = 256;
+    private static final long READINESS_INTERVAL_NS = 5_000_000L;
+
+    private volatile ProfileSpec spec;
+    private final NeighborStore store;
+    private final LinkIds links;
+    private final CommandRing ring;
+    private final Tickets tickets = new Tickets();
+    private final MasterWriter writer;
+    private final Neighbors neighbors;
+    private final KernelSide kernel;
+    private final ProfileEvents events;
+    private final ManyToOneConcurrentArrayQueue<RoleEvent> roleEvents =
+            new ManyToOneConcurrentArrayQueue<>(ROLE_EVENTS);
+    private final Sessions sessions;
+
+    private final AtomicReference<RoleEvent> newestRole = new AtomicReference<>();
+    private volatile Replicator replicator;
+    private Role role = Role.INITIALIZE;
+    private long lastReadinessNs;
+    private boolean lastReady;
+
+    /** Opens the session of a profile; on the replication thread, where links belong. */
+    @FunctionalInterface
+    interface Sessions {
+        Replicator open(ProfileSpec spec, NeighborStore store, Runnable batchBackupEnded);
+    }
+
+    Profile(
+            ProfileSpec spec,
+            NeighborStore store,
+            int ringBytes,
+            KernelSide kernel,
+            ProfileEvents events,
+            Sessions sessions) {
+        this.spec = spec;
+        this.store = store;
+        this.kernel = kernel;
+        this.events = events;
+        this.sessions = sessions;
+        links = new LinkIds(store, spec.linkNames());
+        ring = new CommandRing(ringBytes);
+        writer = new MasterWriter(store, links, ring);
+        neighbors = new Neighbors(spec.name(), store, links, ring, tickets);
+        kernel.attach(store, links, neighbors);
+        replicator = sessions.open(spec, store, this::onBatchBackupEnded);
+    }
+
+    /** Hands a role of the election over; any thread. */
+    void post(RoleEvent event) {
+        if (!roleEvents.offer(event)) {
+            // The election may not wait for a replication thread that hangs: of the roles that find no room the newest
+            // counts.
+            newestRole.set(event);
+        }
+    }
+
+    /** One bounded duty cycle. */
+    int doWork(long nowNs) {
+        int work = 0;
+        RoleEvent event = nextRole();
+        while (event != null) {
+            enter(event, nowNs);
+            work++;
+            event = nextRole();
+        }
+        final boolean isMaster = role == Role.MASTER;
+        work += writer.doWork(nowNs, isMaster, COMMANDS_PER_DUTY_CYCLE);
+        work += replicator.doWork(nowNs);
+        if (isMaster) {
+            tickets.flushed(ring.readPosition(), store.lastSequence());
+            tickets.acked(replicator.peerAppliedSequence());
+        } else {
+            work += kernel.feed();
+        }
+        if (nowNs - lastReadinessNs >= READINESS_INTERVAL_NS) {
+            lastReadinessNs = nowNs;
+            checkReadiness();
+        }
+        return work;
+    }
+
+    private RoleEvent nextRole() {
+        final RoleEvent event = roleEvents.poll();
+        return event != null || newestRole.get() == null ? event : newestRole.getAndSet(null);
+    }
+
+    private void enter(RoleEvent event, long nowNs) {
+        if (event.role() == role) {
+            return;
+        }
+        if (event.role() == Role.MASTER) {
+            applyArrived(nowNs);
+            store.startEpoch();
+            links.define();
+            store.flush(nowNs);
+        }
+        role = event.role();
+        tickets.forget();
+        replicator.role(replicationRole(role), nowNs);
+        neighbors.role(role);
+        kernel.role(role);
+        checkReadiness();
+        events.onRole(spec, role, event.reason(), nowNs);
+    }
+
+    /** What the old master has sent and what has arrived counts; but a promotion may not take long for it. */
+    private void applyArrived(long nowNs) {
+        for (int i = 0; i < MAX_ARRIVED_DUTY_CYCLES; i++) {
+            if (replicator.applyArrived(nowNs) == 0) {
+                return;
+            }
+        }
+    }
+
+    private static ReplicationRole replicationRole(Role role) {
+        return switch (role) {
+            case MASTER -> ReplicationRole.MASTER;
+            case BACKUP -> ReplicationRole.BACKUP;
+            case INITIALIZE -> ReplicationRole.INITIALIZE;
+        };
+    }
+
+    private void checkReadiness() {
+        final boolean ready = replicator.ready();
+        if (ready != lastReady) {
+            lastReady = ready;
+            neighbors.ready(ready);
+            final ReplicatorStatus status = replicator.status();
+            events.onReady(spec, ready, ready ? "the table is complete" : status.notReadyReason());
+        }
+    }
+
+    /** A batch backup has replaced whole ranges of the table. */
+    private void onBatchBackupEnded() {
+        kernel.compare();
+    }
+
+    /** Goes on with other endpoints or facts: the session is made anew, the table stays. Replication thread. */
+    void reconnect(ProfileSpec next, long nowNs) {
+        replicator.goodbye(nowNs);
+        replicator.close();
+        spec = next;
+        replicator = sessions.open(next, store, this::onBatchBackupEnded);
+        replicator.role(replicationRole(role), nowNs);
+    }
+
+    ProfileSpec spec() {
+        return spec;
+    }
+
+    NeighborStore store() {
+        return store;
+    }
+
+    Neighbors neighbors() {
+        return neighbors;
+    }
+
+    MasterWriter writer() {
+        return writer;
+    }
+
+    KernelSide kernel() {
+        return kernel;
+    }
+
+    Replicator replicator() {
+        return replicator;
+    }
+
+    /** A snapshot for displays; any thread. */
+    ProfileReport report(int maxNeighbors) {
+        return new ProfileReport(
+                spec.name(),
+                spec.service(),
+                neighbors.role(),
+                neighbors.ready(),
+                store.position().epoch(),
+                replicator.status(),
+                store.status(),
+                maxNeighbors,
+                writer.refused(),
+                writer.notMaster(),
+                kernel.refused());
+    }
+
+    /** Says goodbye to the peer and ends the session; the store and the kernel's side are closed by who opened them. */
+    void end(long nowNs) {
+        replicator.goodbye(nowNs);
+        replicator.close();
+    }
+}

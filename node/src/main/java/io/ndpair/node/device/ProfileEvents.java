@@ -1,0 +1,16 @@
+package io.ndpair.node.device;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.election.role.RoleReason;
+
+/** What a profile tells its device, on the replication thread. */
+interface ProfileEvents {
+    /** The profile has entered a role and serves in it. */
+    void onRole(ProfileSpec spec, Role role, RoleReason reason, long nowNs);
+
+    /** Whether the profile could take over without a loss has changed, or why. */
+    void onReady(ProfileSpec spec, boolean ready, String reason);
+
+    /** Something for the operator. */
+    void onAlarm(String subject, String text);
+}

@@ -1,0 +1,79 @@
+package io.ndpair.node.device;
+
+import io.ndpair.transport.BatchProgress;
+import io.ndpair.transport.FactDifference;
+import io.ndpair.transport.ReplicationState;
+import io.ndpair.transport.ReplicatorListener;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes log lines and alarms of what a session tells; the names of the logs are the vendor's where it has some. */
+final class ReplicationAlarms implements ReplicatorListener {
+    private final String profile;
+    private final String service;
+    private final ErrorLog errors;
+    private final Runnable batchBackupEnded;
+    private boolean isUp;
+
+    ReplicationAlarms(String profile, String service, ErrorLog errors, Runnable batchBackupEnded) {
+        this.profile = profile;
+        this.service = service;
+        this.errors = errors;
+        this.batchBackupEnded = batchBackupEnded;
+    }
+
+    @Override
+    public void onState(ReplicationState state) {
+        final boolean nowUp = state != ReplicationState.DISCONNECTED && state != ReplicationState.HELLO;
+        if (nowUp != isUp) {
+            isUp = nowUp;
+            errors.info(service, "RBS_CHANNEL_STATUS_CHANGE: channel of " + profile + " is " + (nowUp ? "Up" : "Down"));
+        }
+    }
+
+    @Override
+    public void onDivergence(long sequence) {
+        errors.alarm(profile, "the table differs from the master's at sequence " + sequence);
+    }
+
+    @Override
+    public void onDualMaster(int peerDeviceId) {
+        errors.alarm(profile, "device " + Integer.toUnsignedString(peerDeviceId) + " is master too");
+    }
+
+    @Override
+    public void onFactsDiffer(List<FactDifference> differences) {
+        if (differences.isEmpty()) {
+            errors.info(profile, "the configurations of both devices are alike again");
+        } else {
+            errors.alarm(
+                    profile,
+                    "the configurations of the devices differ: "
+                            + differences.stream().map(FactDifference::toString).collect(Collectors.joining("; ")));
+        }
+    }
+
+    @Override
+    public void onRefused(String what) {
+        errors.alarm(profile, "refused from the peer: " + what);
+    }
+
+    @Override
+    public void onBatchBackup(BatchProgress progress) {
+        switch (progress.phase()) {
+            case BEGUN -> errors.info(profile, "batch backup begins, about " + progress.entriesTotal() + " entries");
+            case ENDED -> {
+                errors.info(
+                        profile,
+                        "batch backup is complete: " + progress.entries() + " entries, " + progress.entriesPerSecond()
+                                + " a second");
+                batchBackupEnded.run();
+            }
+            case BROKEN_OFF ->
+                errors.alarm(profile, "batch backup broken off after " + progress.entries() + " entries");
+            case NONE, RUNNING -> {
+                // Shown by display.
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.ndpair.node.linux;
+
+import io.ndpair.election.AddressOwner;
+import io.ndpair.election.AdvertChannel;
+import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Ipv6Prefix;
+import io.ndpair.node.device.DeviceException;
+import io.ndpair.node.device.NeighborSink;
+import io.ndpair.node.device.NeighborSource;
+import io.ndpair.node.device.Platform;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * The Linux kernel as the machine of a device. Each thread has a view of the interfaces of its own: the elector's for channels and
+ * addresses, the kernel thread's for sources, sinks and configured addresses; whoever configures opens one for as long as it takes.
+ */
+public final class LinuxPlatform implements Platform {
+    private static final long EUI64_MIDDLE = 0xFFFEL;
+    private static final long UNIVERSAL_BIT = 0x0200_0000_0000_0000L;
+
+    private final int maxNeighbors;
+    private final SecureRandom random = new SecureRandom();
+    private final LinuxInterfaces electorsView;
+    private final LinuxInterfaces kernelsView;
+    private final LinuxAddresses addresses;
+    private final Map<LinuxLink, LinuxAddressOwner> owners = new HashMap<>();
+    private final AtomicReference<DeviceConfig> pending = new AtomicReference<>();
+    private final Set<LinuxLink> addressed = new HashSet<>();
+
+    /**
+     * A platform for one device.
+     *
+     * @param maxNeighbors most kernel entries that are followed for one profile.
+     * @throws DeviceException when this is no Linux with netlink.
+     */
+    public LinuxPlatform(int maxNeighbors) {
+        this.maxNeighbors = maxNeighbors;
+        electorsView = open();
+        try {
+            kernelsView = open();
+        } catch (final DeviceException e) {
+            electorsView.close();
+            throw e;
+        }
+        addresses = new LinuxAddresses(kernelsView);
+    }
+
+    private static LinuxInterfaces open() {
+        try {
+            return LinuxInterfaces.open();
+        } catch (final LinuxException e) {
+            throw new DeviceException(e.getMessage(), e);
+        }
+    }
+
+    private static LinuxLink link(InterfaceConfig config) {
+        return new LinuxLink(config.name(), config.linuxName());
+    }
+
+    @Override
+    public void check(DeviceConfig config) {
+        try (LinuxInterfaces now = open()) {
+            for (final InterfaceConfig link : config.interfaces().values()) {
+                final boolean isUsed = !link.groups().isEmpty()
+                        || !link.profile().isEmpty()
+                        || !link.addresses().isEmpty();
+                if (isUsed && now.find(link.name(), link.linuxName()) == null) {
+                    throw new DeviceException("unknown interface " + link.linuxInterface()
+                            + ": no interface of this machine has that name or alias"
+                            + (link.linuxName().isEmpty() ? " (see the command linux-interface)" : ""));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void configured(DeviceConfig config) {
+        pending.set(config);
+    }
+
+    @Override
+    public int doWork(long nowNs) {
+        final DeviceConfig config = pending.getAndSet(null);
+        if (config != null) {
+            configure(config);
+        }
+        return addresses.doWork(nowNs);
+    }
+
+    private void configure(DeviceConfig config) {
+        final Set<LinuxLink> before = new HashSet<>(addressed);
+        addressed.clear();
+        for (final InterfaceConfig link : config.interfaces().values()) {
+            if (link.ipv6Enabled() && !link.addresses().isEmpty()) {
+                addressed.add(link(link));
+                addresses.configure(link(link), addressesOf(link));
+            }
+        }
+        before.removeAll(addressed);
+        before.forEach(gone -> addresses.configure(gone, List.of()));
+    }
+
+    private List<LinuxAddress> addressesOf(InterfaceConfig link) {
+        final LinuxInterface found = kernelsView.find(link.name(), link.linuxName());
+        final List<LinuxAddress> wanted = new ArrayList<>();
+        for (final Ipv6Prefix prefix : link.addresses()) {
+            if (!prefix.eui64()) {
+                wanted.add(new LinuxAddress(
+                        prefix.address().high(), prefix.address().low(), prefix.prefixLength()));
+            } else if (found != null && found.mac() != 0) {
+                wanted.add(new LinuxAddress(prefix.address().high(), interfaceId(found.mac()), prefix.prefixLength()));
+            }
+        }
+        return wanted;
+    }
+
+    /** The modified EUI-64 of a MAC (RFC 4291, appendix A). */
+    static long interfaceId(long mac) {
+        final long upper = mac >>> 24;
+        final long lower = mac & 0xFF_FFFFL;
+        return ((upper << 40) | (EUI64_MIDDLE << 24) | lower) ^ UNIVERSAL_BIT;
+    }
+
+    @Override
+    public AdvertChannel advertChannel(InterfaceConfig link, DeviceConfig config) {
+        return opened(link, found -> new RawAdvertChannel(electorsView, found));
+    }
+
+    @Override
+    public String channelKey(InterfaceConfig link, DeviceConfig config) {
+        return link.linuxInterface();
+    }
+
+    @Override
+    public void clearLeftovers(InterfaceConfig link, VrrpGroupConfig group) {
+        try (LinuxInterfaces now = open();
+                LinuxAddresses present = new LinuxAddresses(now)) {
+            present.removeLeftovers(link(link), group);
+        }
+    }
+
+    @Override
+    public AddressOwner addressOwner(InterfaceConfig link) {
+        final LinuxAddressOwner present = owners.get(link(link));
+        if (present != null) {
+            return present;
+        }
+        final LinuxAddressOwner created = opened(link, found -> new LinuxAddressOwner(electorsView, found));
+        owners.put(link(link), created);
+        return created;
+    }
+
+    private static <T> T opened(InterfaceConfig link, Function<LinuxLink, T> how) {
+        try {
+            return how.apply(link(link));
+        } catch (final LinuxException e) {
+            throw new DeviceException("interface " + link.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<NeighborSource> source(List<InterfaceConfig> links) {
+        return Optional.of(new LinuxNeighborSource(kernelsView, links(links), maxNeighbors, random.nextLong()));
+    }
+
+    @Override
+    public Optional<NeighborSink> sink(List<InterfaceConfig> links) {
+        return Optional.of(new LinuxNeighborSink(kernelsView, links(links), maxNeighbors, random.nextLong()));
+    }
+
+    private static List<LinuxLink> links(List<InterfaceConfig> links) {
+        return links.stream().map(LinuxPlatform::link).toList();
+    }
+
+    @Override
+    public void close() {
+        owners.values().forEach(LinuxAddressOwner::close);
+        owners.clear();
+        addresses.close();
+        electorsView.close();
+        kernelsView.close();
+    }
+}

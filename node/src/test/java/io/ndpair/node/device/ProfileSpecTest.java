@@ -1,0 +1,65 @@
+package io.ndpair.node.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Ipv6Address;
+import io.ndpair.node.config.Ipv6Prefix;
+import io.ndpair.node.config.RbpConfig;
+import io.ndpair.node.config.RbsConfig;
+import io.ndpair.transport.ConfigFact;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProfileSpecTest {
+    private static final RbpConfig COMPLETE =
+            RbpConfig.of("rbp1").withBackupId(10, "rbs1").withServiceTypes(Set.of(RbpConfig.ND));
+
+    private static DeviceConfig config(RbpConfig profile, InterfaceConfig link) {
+        return DeviceConfig.EMPTY
+                .withService(RbsConfig.of("rbs1"))
+                .withProfile(profile)
+                .withInterface(link);
+    }
+
+    private static InterfaceConfig bound() {
+        return InterfaceConfig.of("lan0").withIpv6Enabled(true).withProfile("rbp1");
+    }
+
+    @Test
+    void shouldRunOnlyWhatIsComplete() {
+        assertThat(ProfileSpec.of(config(COMPLETE, bound()), COMPLETE)).isPresent();
+        final RbpConfig noService = COMPLETE.withServiceTypes(Set.of());
+        assertThat(ProfileSpec.of(config(noService, bound()), noService)).isEmpty();
+        assertThat(ProfileSpec.missing(config(noService, bound()), noService)).isEqualTo("service-type nd");
+        final InterfaceConfig unbound = bound().withProfile("");
+        assertThat(ProfileSpec.of(config(COMPLETE, unbound), COMPLETE)).isEmpty();
+        final RbpConfig noId = COMPLETE.withBackupId(0, "");
+        assertThat(ProfileSpec.missing(config(noId, unbound), noId)).contains("backup-id", "bound");
+    }
+
+    @Test
+    void shouldHaveNoEndpointsWhileTheServiceIsShutDown() {
+        final RbsConfig.Endpoints ends =
+                new RbsConfig.Endpoints(Ipv6Address.parse("2001:db8::2"), Ipv6Address.parse("2001:db8::1"), 7000);
+        final DeviceConfig up =
+                config(COMPLETE, bound()).withService(RbsConfig.of("rbs1").withEndpoints(Optional.of(ends)));
+        final DeviceConfig down = up.withService(
+                RbsConfig.of("rbs1").withEndpoints(Optional.of(ends)).withShutdown(true));
+        assertThat(ProfileSpec.of(up, COMPLETE).orElseThrow().endpoints()).contains(ends);
+        assertThat(ProfileSpec.of(down, COMPLETE).orElseThrow().endpoints()).isEmpty();
+    }
+
+    @Test
+    void shouldCompareNetworksAndNotAddresses() {
+        final InterfaceConfig link =
+                bound().withAddresses(List.of(new Ipv6Prefix(Ipv6Address.parse("2001:db8:1:2:3::a"), 56, 0, false)));
+        assertThat(ProfileSpec.of(config(COMPLETE, link), COMPLETE)
+                        .orElseThrow()
+                        .facts())
+                .contains(new ConfigFact("link lan0", "2001:db8:1::/56"));
+    }
+}
