@@ -1,0 +1,219 @@
+package io.ndpair.node.daemon;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.election.vrrp.VrrpCounter;
+import io.ndpair.election.vrrp.VrrpGroupStatus;
+import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Ipv6Address;
+import io.ndpair.node.config.VrrpConfig;
+import io.ndpair.node.device.ProfileReport;
+import io.ndpair.node.shell.GroupStatus;
+import io.ndpair.node.shell.ProfileStatus;
+import io.ndpair.node.shell.ReplicationView;
+import io.ndpair.node.shell.RoleState;
+import io.ndpair.node.shell.TableView;
+import io.ndpair.store.Epoch;
+import io.ndpair.store.StoreStatus;
+import io.ndpair.transport.BatchProgress;
+import io.ndpair.transport.ReplicationRole;
+import io.ndpair.transport.ReplicationState;
+import io.ndpair.transport.ReplicatorStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** Turns what the modules report into what the displays of the shell show. */
+final class DeviceViews {
+    private DeviceViews() {}
+
+    static ProfileStatus profile(ProfileReport report) {
+        final ReplicatorStatus replication = report.replication();
+        return new ProfileStatus(
+                report.name(),
+                role(report.role()),
+                peerRole(replication),
+                report.ready(),
+                report.ready() ? "the table is complete" : replication.notReadyReason(),
+                replication(report),
+                table(report));
+    }
+
+    static ProfileStatus idle(String name, String reason) {
+        return new ProfileStatus(
+                name,
+                RoleState.UNKNOWN,
+                RoleState.UNKNOWN,
+                false,
+                reason,
+                ReplicationView.none(reason),
+                new TableView(0, 0, 0, "", "", 0, 0, "not opened", Map.of()));
+    }
+
+    private static ReplicationView replication(ProfileReport report) {
+        final ReplicatorStatus status = report.replication();
+        return new ReplicationView(
+                text(status.state()),
+                status.state() == ReplicationState.DISCONNECTED ? status.downReason() : "",
+                Integer.toUnsignedLong(status.peerDeviceId()),
+                batch(status),
+                status.recordsSent(),
+                status.peerAppliedSequence(),
+                status.peerJournaledSequence(),
+                status.recordsApplied(),
+                status.lagMutations(),
+                status.heartbeats() - status.divergences(),
+                status.divergences(),
+                Math.max(0, status.connects() - 1),
+                status.differences().stream().map(Object::toString).toList(),
+                status.refused());
+    }
+
+    private static Optional<ReplicationView.BatchView> batch(ReplicatorStatus status) {
+        final BatchProgress batch = status.batch();
+        if (batch.phase() == BatchProgress.Phase.NONE) {
+            return Optional.empty();
+        }
+        return Optional.of(new ReplicationView.BatchView(
+                batch.phase() == BatchProgress.Phase.BEGUN || batch.phase() == BatchProgress.Phase.RUNNING,
+                batch.ranges(),
+                batch.rangesTotal(),
+                batch.entries(),
+                batch.entriesPerSecond(),
+                Optional.empty(),
+                Optional.empty(),
+                status.batchBackups()));
+    }
+
+    private static TableView table(ProfileReport report) {
+        final StoreStatus store = report.store();
+        final Map<String, Long> refused = new TreeMap<>();
+        count(refused, "invalid", store.refusedInvalid());
+        count(refused, "table full", store.refusedFull());
+        count(refused, "segment full", store.refusedSegment());
+        count(refused, "not master", report.commandsNotMaster());
+        count(refused, "not learnable", report.kernelRefused());
+        return new TableView(
+                store.neighbors(),
+                report.maxNeighbors(),
+                store.memoryBytes(),
+                "",
+                epoch(report.epoch()),
+                store.lastSequence(),
+                store.journaledSequence(),
+                journal(store),
+                refused);
+    }
+
+    private static void count(Map<String, Long> counts, String cause, long count) {
+        if (count != 0) {
+            counts.put(cause, count);
+        }
+    }
+
+    private static String journal(StoreStatus store) {
+        if (store.diskShort()) {
+            return "stopped, the file system is short of space";
+        }
+        return store.journalGapOpen() ? "gap, a checkpoint is due" : "writing";
+    }
+
+    private static String epoch(Epoch epoch) {
+        return epoch.equals(Epoch.NONE)
+                ? ""
+                : epoch.term() + " of device " + Integer.toUnsignedString(epoch.deviceId());
+    }
+
+    static GroupStatus group(InterfaceConfig link, VrrpConfig group, Optional<VrrpGroupStatus> running) {
+        return running.map(status -> group(link, group, status)).orElseGet(() -> stopped(link, group));
+    }
+
+    private static GroupStatus group(InterfaceConfig link, VrrpConfig group, VrrpGroupStatus status) {
+        final Map<String, Long> dropped = new TreeMap<>();
+        status.dropped().forEach((reason, total) -> count(dropped, reason.text(), total));
+        return new GroupStatus(
+                link.name(),
+                group.vrid(),
+                role(status.role()),
+                group.virtualAddresses(),
+                new Ipv6Address(status.masterHigh(), status.masterLow()),
+                new Ipv6Address(status.localHigh(), status.localLow()),
+                status.priorityRun(),
+                group.priority(),
+                status.masterPriority(),
+                group.preempt(),
+                group.preemptDelayS(),
+                status.preemptRemainS() == VrrpGroupStatus.NOT_RUNNING
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(status.preemptRemainS()),
+                group.holdingMultiplier(),
+                status.timerRunCs(),
+                group.advertIntervalCs(),
+                Instant.ofEpochMilli(status.createTimeMs()),
+                instant(status.lastChangeTimeMs()),
+                status.reason().text(),
+                status.ready() ? "" : status.readyReason(),
+                status.counters().getOrDefault(VrrpCounter.ADVERTS_SENT, 0L),
+                status.counters().getOrDefault(VrrpCounter.ADVERTS_RECEIVED, 0L),
+                dropped);
+    }
+
+    private static GroupStatus stopped(InterfaceConfig link, VrrpConfig group) {
+        return new GroupStatus(
+                link.name(),
+                group.vrid(),
+                RoleState.INITIALIZE,
+                group.virtualAddresses(),
+                Ipv6Address.UNSPECIFIED,
+                Ipv6Address.UNSPECIFIED,
+                group.priority(),
+                group.priority(),
+                0,
+                group.preempt(),
+                group.preemptDelayS(),
+                OptionalInt.empty(),
+                group.holdingMultiplier(),
+                group.advertIntervalCs(),
+                group.advertIntervalCs(),
+                Instant.EPOCH,
+                Optional.empty(),
+                link.ipv6Enabled() ? "" : "IPv6 is not enabled on the interface",
+                "",
+                0,
+                0,
+                Map.of());
+    }
+
+    static RoleState role(Role role) {
+        return switch (role) {
+            case INITIALIZE -> RoleState.INITIALIZE;
+            case BACKUP -> RoleState.BACKUP;
+            case MASTER -> RoleState.MASTER;
+        };
+    }
+
+    private static RoleState peerRole(ReplicatorStatus status) {
+        if (status.state() == ReplicationState.DISCONNECTED || status.state() == ReplicationState.HELLO) {
+            return RoleState.UNKNOWN;
+        }
+        return status.peerRole() == ReplicationRole.MASTER
+                ? RoleState.MASTER
+                : status.peerRole() == ReplicationRole.BACKUP ? RoleState.BACKUP : RoleState.INITIALIZE;
+    }
+
+    private static String text(ReplicationState state) {
+        return switch (state) {
+            case DISCONNECTED -> "Disconnected";
+            case HELLO -> "Hello";
+            case IDLE -> "Idle";
+            case BATCH_BACKUP -> "Batch backup";
+            case REAL_TIME -> "Real-time";
+            case DUAL_MASTER -> "Dual master";
+        };
+    }
+
+    static Optional<Instant> instant(long epochMs) {
+        return epochMs == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(epochMs));
+    }
+}

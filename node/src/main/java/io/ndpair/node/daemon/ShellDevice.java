@@ -1,0 +1,161 @@
+package io.ndpair.node.daemon;
+
+import io.ndpair.node.config.ConfigException;
+import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.RbsConfig;
+import io.ndpair.node.config.VrrpConfig;
+import io.ndpair.node.device.Device;
+import io.ndpair.node.device.DeviceException;
+import io.ndpair.node.device.Neighbors;
+import io.ndpair.node.device.ProfileReport;
+import io.ndpair.node.shell.ApplyException;
+import io.ndpair.node.shell.DeviceAccess;
+import io.ndpair.node.shell.GroupStatus;
+import io.ndpair.node.shell.NeighborCursor;
+import io.ndpair.node.shell.NeighborQuery;
+import io.ndpair.node.shell.ProfileStatus;
+import io.ndpair.node.shell.ServiceStatus;
+import io.ndpair.transport.ReplicationState;
+import io.ndpair.transport.ReplicatorStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A device as the shell sees it. Used by the one thread of the shell. */
+final class ShellDevice implements DeviceAccess {
+    private final Device device;
+    private final ConfigStore file;
+    private final String version;
+
+    ShellDevice(Device device, ConfigStore file, String version) {
+        this.device = device;
+        this.file = file;
+        this.version = version;
+    }
+
+    @Override
+    public DeviceConfig runningConfig() {
+        return device.config();
+    }
+
+    @Override
+    public void apply(DeviceConfig config) throws ApplyException {
+        try {
+            device.apply(config);
+        } catch (final DeviceException | ConfigException e) {
+            throw new ApplyException(e.getMessage());
+        }
+    }
+
+    @Override
+    public String batchBackup(String service, String serviceType) {
+        final List<ProfileReport> carried = device.reports().stream()
+                .filter(report -> report.service().equals(service))
+                .toList();
+        if (carried.isEmpty()) {
+            return "Info: Nothing to back up: no running remote-backup-profile uses " + service + ".";
+        }
+        final int begun = device.batchBackup(service);
+        if (begun == 0) {
+            return "Info: Nothing was backed up: the channel of " + service + " is not connected.";
+        }
+        return "Info: Batch backup of " + serviceType + " started for " + begun + " of " + carried.size()
+                + " remote-backup-profiles.";
+    }
+
+    @Override
+    public String save() throws ApplyException {
+        return file.save(device.config());
+    }
+
+    @Override
+    public String version() {
+        return version + ", device id " + Integer.toUnsignedString(device.deviceId());
+    }
+
+    @Override
+    public List<ServiceStatus> services() {
+        final List<ProfileReport> reports = device.reports();
+        return device.config().services().values().stream()
+                .map(service -> service(
+                        service,
+                        reports.stream()
+                                .filter(report -> report.service().equals(service.name()))
+                                .toList()))
+                .toList();
+    }
+
+    /** A channel is as connected as the first of its profiles: they share its addresses and port. */
+    private static ServiceStatus service(RbsConfig service, List<ProfileReport> carried) {
+        final List<String> names = carried.stream().map(ProfileReport::name).toList();
+        if (service.shutdown() || service.endpoints().isEmpty() || carried.isEmpty()) {
+            final String reason = service.shutdown()
+                    ? "shut down by command"
+                    : service.endpoints().isEmpty() ? "no peer is configured" : "no remote-backup-profile uses it";
+            return new ServiceStatus(
+                    service.name(),
+                    ServiceStatus.ChannelState.INITIAL,
+                    reason,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "",
+                    names,
+                    0);
+        }
+        final Optional<ProfileReport> connected = carried.stream()
+                .filter(report -> isConnected(report.replication()))
+                .findFirst();
+        final ReplicatorStatus status = connected.orElse(carried.get(0)).replication();
+        return new ServiceStatus(
+                service.name(),
+                connected.isPresent()
+                        ? ServiceStatus.ChannelState.CONNECTED
+                        : status.state() == ReplicationState.HELLO
+                                ? ServiceStatus.ChannelState.CONNECTING
+                                : ServiceStatus.ChannelState.LISTENING,
+                connected.isPresent() ? "" : "nothing is heard from the peer",
+                DeviceViews.instant(status.lastUpMs()),
+                DeviceViews.instant(status.lastDownMs()),
+                status.downReason(),
+                names,
+                0);
+    }
+
+    private static boolean isConnected(ReplicatorStatus status) {
+        return status.state() != ReplicationState.DISCONNECTED && status.state() != ReplicationState.HELLO;
+    }
+
+    @Override
+    public List<ProfileStatus> profiles() {
+        final Map<String, ProfileReport> running =
+                device.reports().stream().collect(Collectors.toMap(ProfileReport::name, Function.identity()));
+        return device.config().profiles().keySet().stream()
+                .map(name -> running.containsKey(name)
+                        ? DeviceViews.profile(running.get(name))
+                        : DeviceViews.idle(name, "not complete: " + device.missing(name) + " is missing"))
+                .toList();
+    }
+
+    @Override
+    public List<GroupStatus> groups() {
+        final List<GroupStatus> groups = new ArrayList<>();
+        for (final InterfaceConfig link : device.config().interfaces().values()) {
+            for (final VrrpConfig group : link.groups()) {
+                groups.add(DeviceViews.group(link, group, device.group(link.name(), group.vrid())));
+            }
+        }
+        return groups;
+    }
+
+    @Override
+    public NeighborCursor neighbors(NeighborQuery query) {
+        final List<Neighbors> tables = device.config().profiles().keySet().stream()
+                .flatMap(name -> device.neighbors(name).stream())
+                .toList();
+        return new NeighborWalk(tables, query);
+    }
+}
