@@ -1,0 +1,85 @@
+package io.ndpair.node.cli.demo;
+
+import io.ndpair.node.cli.demo.DemoLedger.Field;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A device process of the demo, as the demo holds it: started like the demo itself, watched through its ledger, killed. */
+final class DemoProcess implements AutoCloseable {
+    private final String name;
+    private final Process process;
+    private final DemoLedger ledger;
+    private final Path log;
+
+    private DemoProcess(String name, Process process, DemoLedger ledger, Path log) {
+        this.name = name;
+        this.process = process;
+        this.ledger = ledger;
+        this.log = log;
+    }
+
+    static DemoProcess start(DemoSettings settings) throws IOException {
+        Files.createDirectories(settings.dataDirectory());
+        final DemoLedger ledger = DemoLedger.create(settings.ledger());
+        final Path log = Path.of(settings.ledger() + ".log");
+        final List<String> command = new ArrayList<>(OwnJvm.command());
+        command.add("demo-device");
+        command.addAll(settings.arguments());
+        final Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        return new DemoProcess(settings.name(), process, ledger, log);
+    }
+
+    DemoLedger ledger() {
+        return ledger;
+    }
+
+    long value(Field field) {
+        return ledger.value(field);
+    }
+
+    /** Fails the demo when the process ended by itself. */
+    void checkAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new DemoFailure("device " + name + " ended with status " + process.exitValue() + ": " + tail());
+        }
+    }
+
+    private String tail() throws IOException {
+        final List<String> lines = Files.readAllLines(log);
+        return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    }
+
+    /** SIGKILL: the process has no chance to say anything. Returns when it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            ledger.ask(DemoLedger.Command.STOP);
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                    kill();
+                }
+            } catch (final InterruptedException e) {
+                kill();
+                Thread.currentThread().interrupt();
+            }
+        }
+        ledger.close();
+    }
+}
