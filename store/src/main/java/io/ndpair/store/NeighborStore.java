@@ -90,7 +90,7 @@ public final class NeighborStore implements AutoCloseable {
         ring = new BatchRing(config.ringBytes());
         // What stands in the journal at the present place cannot be read from memory: a seek to it must go to the
         // journal.
-        ring.discontinue(applier.lastSequence() + (applier.controlsHere() ? 2 : 1));
+        ring.discontinue(applier.lastSequence() + 1, !applier.controlsHere());
         appender = new BatchAppender(ring, config.maxBatch());
         journalAgent = new JournalAgent(
                 config,
@@ -433,7 +433,7 @@ public final class NeighborStore implements AutoCloseable {
         applier.useKey(key);
         adoptTableTime(tableTimeTicks, nowNs);
         appender.gap(epoch, sequence + 1, ticks(nowNs), context.epochClock().time(), RecordLayout.GAP_BATCH_BACKUP);
-        ring.discontinue(sequence + 1);
+        ring.discontinue(sequence + 1, true);
         resyncMark = ring.tail();
     }
 

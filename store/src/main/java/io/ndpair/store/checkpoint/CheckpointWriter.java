@@ -112,6 +112,7 @@ final class CheckpointWriter {
     boolean stillValid() {
         Lineage now = applier.lineage();
         return now.incarnation() == lineage.incarnation()
+                && now.key().equals(lineage.key())
                 && now.contiguous() == lineage.contiguous()
                 && (channel != null || now.equals(lineage))
                 && journalAgent.gapNumber() == gapNumber

@@ -58,6 +58,7 @@ public final class BatchRing {
 
     private long floor;
     private long floorSequence;
+    private boolean floorComplete;
 
     @SuppressWarnings("unused") // by VarHandle
     private volatile long intent;
@@ -123,17 +124,24 @@ public final class BatchRing {
     /**
      * What comes next does not join what stands here: nothing before can be sought any more. Writer.
      *
-     * @param nextSequence the lowest sequence for which everything will be held from here on
+     * @param nextSequence that comes next
+     * @param complete     whether no record of that sequence stands elsewhere, so that it may be sought here
      */
-    public void discontinue(long nextSequence) {
+    public void discontinue(long nextSequence, boolean complete) {
         floor = (long) TAIL.get(this);
         floorSequence = nextSequence;
+        floorComplete = complete;
         indexFrom = indexCount;
     }
 
     /** Whether what stands at a position joins what comes last. Writer. */
     boolean joins(long position) {
         return position >= floor;
+    }
+
+    /** The position of what follows everything that stood elsewhere, for who has read all of that. Writer. */
+    long seekFloor(long expectedSequence) {
+        return expectedSequence == floorSequence && !overrun(floor) ? floor : NOT_HELD;
     }
 
     /** Where the next record will stand. Any thread. */
@@ -273,7 +281,8 @@ public final class BatchRing {
                 return position;
             }
         }
-        return sequence >= floorSequence && !overrun(floor) ? floor : NOT_HELD;
+        boolean complete = sequence > floorSequence || (sequence == floorSequence && floorComplete);
+        return complete && !overrun(floor) ? floor : NOT_HELD;
     }
 
     private int slot(long position) {

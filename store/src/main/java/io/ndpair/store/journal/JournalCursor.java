@@ -35,6 +35,7 @@ public final class JournalCursor implements RecordCursor {
     private long indexVersion;
     private int pendingLength;
     private int brokenPolls;
+    private boolean atEnd;
 
     private long sought;
     private long expected;
@@ -76,7 +77,10 @@ public final class JournalCursor implements RecordCursor {
     }
 
     private boolean toMemory() {
-        long position = delivered ? ring.seekAfter(lastFirst, lastCrc) : ring.seek(sought);
+        return toMemory(delivered ? ring.seekAfter(lastFirst, lastCrc) : ring.seek(sought));
+    }
+
+    private boolean toMemory(long position) {
         if (position == BatchRing.NOT_HELD) {
             return false;
         }
@@ -155,6 +159,7 @@ public final class JournalCursor implements RecordCursor {
     private int pollJournal(RecordHandler handler, int limit) {
         int taken = 0;
         fromMemory = false;
+        atEnd = false;
         try {
             for (int steps = 0; steps < STEPS_PER_POLL && taken < limit; steps++) {
                 if (index.version() != indexVersion) {
@@ -183,8 +188,12 @@ public final class JournalCursor implements RecordCursor {
             closeReader();
             return taken == 0 ? LOST : taken;
         }
-        // From memory as soon as it holds what comes next: the journal itself may be a moment behind.
-        toMemory();
+        // From memory as soon as it holds what comes next: the journal itself may be a moment behind. After a restart
+        // the
+        // record before that is only on disk; then the end of what is there tells.
+        if (!toMemory() && atEnd && pendingLength == NONE) {
+            toMemory(ring.seekFloor(expected));
+        }
         return taken;
     }
 
@@ -237,6 +246,7 @@ public final class JournalCursor implements RecordCursor {
         if (end == JournalReader.BROKEN && ++brokenPolls > BROKEN_POLLS_MOST) {
             mode = Mode.LOST;
         }
+        atEnd = end == JournalReader.END && !skipping;
         return NONE;
     }
 

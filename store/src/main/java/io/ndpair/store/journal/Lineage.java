@@ -37,7 +37,7 @@ public record Lineage(
     }
 
     Lineage withKey(HashKey newKey) {
-        return new Lineage(epoch, history, links, newKey, true, contiguous, incarnation + 1, maxTerm);
+        return new Lineage(epoch, history, links, newKey, true, contiguous, incarnation, maxTerm);
     }
 
     Lineage withContiguous(boolean value) {

@@ -31,7 +31,7 @@ class BatchRingTest {
     }
 
     private void reset() {
-        ring.discontinue(next);
+        ring.discontinue(next, true);
     }
 
     @Test
@@ -130,7 +130,7 @@ class BatchRingTest {
         reset();
         append(10);
         append(10);
-        ring.discontinue(5);
+        ring.discontinue(5, true);
         assertThat(ring.seek(3)).isEqualTo(BatchRing.NOT_HELD);
         assertThat(ring.seek(5)).isEqualTo(ring.tail());
         next = 5;
