@@ -31,8 +31,9 @@ public final class Validation {
             final RbsConfig.Endpoints ends = service.endpoints().get();
             final String other = seen.put(ends, service.name());
             if (other != null) {
-                throw new ConfigException("remote-backup-service " + other + " has the peer " + ends.peer()
-                        + ", source " + ends.source() + " and port " + ends.port() + " already");
+                throw new ConfigException("remote-backup-service " + other + " and remote-backup-service "
+                        + service.name() + " would both have the peer " + ends.peer() + ", source " + ends.source()
+                        + " and port " + ends.port());
             }
         }
     }
@@ -47,8 +48,9 @@ public final class Validation {
                 }
                 final String other = seen.put(profile.backupId() + " " + profile.service(), profile.name());
                 if (other != null) {
-                    throw new ConfigException("backup-id " + profile.backupId() + " of remote-backup-service "
-                            + profile.service() + " belongs to remote-backup-profile " + other + " already");
+                    throw new ConfigException("remote-backup-profile " + other + " and remote-backup-profile "
+                            + profile.name() + " would both have backup-id " + profile.backupId()
+                            + " of remote-backup-service " + profile.service());
                 }
             }
             profile.vrrp6().ifPresent(ref -> checkGroup(config, profile, ref));
@@ -71,15 +73,15 @@ public final class Validation {
             final String sameLinux = linuxNames.put(port.linuxInterface(), port.name());
             if (sameLinux != null) {
                 throw new ConfigException("interface " + sameLinux + " and interface " + port.name()
-                        + " are the same Linux interface " + port.linuxInterface());
+                        + " would both be the Linux interface " + port.linuxInterface());
             }
             checkBinding(config, port, bindings);
             checkEnabled(port);
             for (final Ipv6Prefix address : port.addresses()) {
                 final String other = address.eui64() ? null : addresses.put(address.address(), port.name());
                 if (other != null) {
-                    throw new ConfigException(
-                            "address " + address.address() + " belongs to interface " + other + " already");
+                    throw new ConfigException("interface " + other + " and interface " + port.name()
+                            + " would both have the address " + address.address());
                 }
             }
             checkVirtuals(port, virtuals);
@@ -96,8 +98,9 @@ public final class Validation {
         }
         final String other = bindings.putIfAbsent(port.profile(), port.name());
         if (other != null && !Names.mainInterface(other).equals(Names.mainInterface(port.name()))) {
-            throw new ConfigException("remote-backup-profile " + port.profile() + " is bound to interface " + other
-                    + " already; only sub-interfaces of one main interface can share a profile");
+            throw new ConfigException("remote-backup-profile " + port.profile() + " would be bound to interface "
+                    + other + " and interface " + port.name()
+                    + "; only sub-interfaces of one main interface can share a profile");
         }
     }
 
@@ -121,7 +124,7 @@ public final class Validation {
                 // The same link-local address on another link is another address.
                 final String other = (address.isLinkLocal() ? linkLocals : virtuals).put(address, name);
                 if (other != null) {
-                    throw new ConfigException("address " + address + " belongs to " + other + " already");
+                    throw new ConfigException(other + " and " + name + " would both have the address " + address);
                 }
                 if (!address.isLinkLocal() && port.addresses().stream().noneMatch(prefix -> prefix.contains(address))) {
                     throw new ConfigException("virtual address " + address + " of " + name

@@ -12,12 +12,16 @@ final class Arguments {
     private final Set<String> keywords = new HashSet<>();
     private final Map<String, Object> values = new HashMap<>();
 
-    void keyword(String word) {
-        keywords.add(word);
-    }
-
-    void value(String name, Object value) {
-        values.put(name, value);
+    /** These, and one more word of the line. */
+    Arguments with(Grammar.Fit fit) {
+        final Arguments more = new Arguments();
+        more.keywords.addAll(keywords);
+        more.values.putAll(values);
+        fit.value()
+                .ifPresentOrElse(
+                        value -> more.values.put(fit.edge().label(), value),
+                        () -> more.keywords.add(fit.edge().label()));
+        return more;
     }
 
     boolean has(String keyword) {

@@ -90,19 +90,39 @@ final class Grammar {
     }
 
     private static Reading readFrom(GrammarNode root, String line) {
-        final Arguments arguments = new Arguments();
-        GrammarNode node = root;
-        for (final Token token : Token.split(line)) {
-            final Step step = step(node, token, arguments);
-            if (step.next.isEmpty()) {
-                return new Refused(step.kind, step.kind.at(token.column(), step.expected));
+        return readFrom(root, Token.split(line), line, new Arguments());
+    }
+
+    /**
+     * Reads the rest of a line. Where several arguments fit a word, as {@code gi} may be an interface or the type of one, the
+     * first that leads to a command counts, or else the one that leads furthest.
+     */
+    private static Reading readFrom(GrammarNode node, List<Token> tokens, String line, Arguments arguments) {
+        if (tokens.isEmpty()) {
+            return node.command().isPresent()
+                    ? new Understood(node.command().get(), arguments)
+                    : new Refused(
+                            CommandError.Kind.INCOMPLETE, CommandError.Kind.INCOMPLETE.at(endOf(line), forms(node)));
+        }
+        final Token token = tokens.get(0);
+        final List<Fit> fits = fits(node, token);
+        if (fits.isEmpty()) {
+            return refusal(node, token);
+        }
+        Reading best = null;
+        for (final Fit fit : fits) {
+            final Reading reading =
+                    readFrom(fit.edge().next(), tokens.subList(1, tokens.size()), line, arguments.with(fit));
+            if (reading instanceof Understood) {
+                return reading;
             }
-            node = step.next.get();
+            if (best == null
+                    || ((Refused) reading).error().column()
+                            >= ((Refused) best).error().column()) {
+                best = reading;
+            }
         }
-        if (node.command().isEmpty()) {
-            return new Refused(CommandError.Kind.INCOMPLETE, CommandError.Kind.INCOMPLETE.at(endOf(line), forms(node)));
-        }
-        return new Understood(node.command().get(), arguments);
+        return best;
     }
 
     private static int endOf(String line) {
@@ -113,63 +133,65 @@ final class Grammar {
         return end == line.length() ? end : end + 1;
     }
 
-    private record Step(Optional<GrammarNode> next, CommandError.Kind kind, List<String> expected) {
-        static Step to(GrammarNode node) {
-            return new Step(Optional.of(node), CommandError.Kind.UNRECOGNIZED, List.of());
-        }
+    /** A word that fits: the edge, and the value of an argument. */
+    record Fit(GrammarNode.Edge edge, Optional<Object> value) {}
 
-        static Step refused(CommandError.Kind kind, List<String> expected) {
-            return new Step(Optional.empty(), kind, expected);
-        }
-    }
-
-    /** One word: a keyword in full, an abbreviation that fits one keyword alone, or an argument. */
-    private static Step step(GrammarNode node, Token token, Arguments arguments) {
-        final List<GrammarNode.Edge> fitting = new ArrayList<>();
-        for (final GrammarNode.Edge edge : node.keywords()) {
+    /** One word: a keyword in full, an abbreviation that fits one keyword alone, or else what it may be as an argument. */
+    private static List<Fit> fits(GrammarNode node, Token token) {
+        final List<GrammarNode.Edge> begun = begunBy(node, token);
+        for (final GrammarNode.Edge edge : begun) {
             if (edge.label().equals(token.text())) {
-                arguments.keyword(edge.label());
-                return Step.to(edge.next());
-            }
-            if (edge.label().startsWith(token.text())) {
-                fitting.add(edge);
+                return List.of(new Fit(edge, Optional.empty()));
             }
         }
-        if (fitting.size() == 1) {
-            arguments.keyword(fitting.get(0).label());
-            return Step.to(fitting.get(0).next());
+        if (begun.size() == 1) {
+            return List.of(new Fit(begun.get(0), Optional.empty()));
         }
+        final List<Fit> fits = new ArrayList<>();
         for (final GrammarNode.Edge edge : node.arguments()) {
             final Optional<Object> value = edge.type().flatMap(type -> type.value(token.text()));
             if (value.isPresent()) {
-                arguments.value(edge.label(), value.get());
-                return Step.to(edge.next());
+                fits.add(new Fit(edge, value));
             }
         }
-        if (!fitting.isEmpty()) {
-            return Step.refused(
-                    CommandError.Kind.AMBIGUOUS,
-                    fitting.stream().map(GrammarNode.Edge::label).toList());
-        }
-        if (node.isLeaf()) {
-            return Step.refused(CommandError.Kind.TOO_MANY, List.of());
-        }
-        return node.arguments().isEmpty()
-                ? Step.refused(CommandError.Kind.UNRECOGNIZED, List.of())
-                : Step.refused(CommandError.Kind.WRONG_PARAMETER, forms(node));
+        return fits;
     }
 
-    /** The place that the words lead to, if they lead anywhere. */
-    static Optional<GrammarNode> walk(GrammarNode root, List<Token> tokens) {
-        GrammarNode node = root;
-        for (final Token token : tokens) {
-            final Optional<GrammarNode> next = step(node, token, new Arguments()).next;
-            if (next.isEmpty()) {
-                return Optional.empty();
-            }
-            node = next.get();
+    private static List<GrammarNode.Edge> begunBy(GrammarNode node, Token token) {
+        return node.keywords().stream()
+                .filter(edge -> edge.label().startsWith(token.text()))
+                .toList();
+    }
+
+    private static Refused refusal(GrammarNode node, Token token) {
+        final List<GrammarNode.Edge> begun = begunBy(node, token);
+        final CommandError.Kind kind;
+        List<String> expected = List.of();
+        if (!begun.isEmpty()) {
+            kind = CommandError.Kind.AMBIGUOUS;
+            expected = begun.stream().map(GrammarNode.Edge::label).toList();
+        } else if (node.isLeaf()) {
+            kind = CommandError.Kind.TOO_MANY;
+        } else if (node.arguments().isEmpty()) {
+            kind = CommandError.Kind.UNRECOGNIZED;
+        } else {
+            kind = CommandError.Kind.WRONG_PARAMETER;
+            expected = forms(node);
         }
-        return Optional.of(node);
+        return new Refused(kind, kind.at(token.column(), expected));
+    }
+
+    /** The places that the words may lead to; none when they lead nowhere. */
+    static List<GrammarNode> walk(GrammarNode root, List<Token> tokens) {
+        List<GrammarNode> places = List.of(root);
+        for (final Token token : tokens) {
+            final List<GrammarNode> next = new ArrayList<>();
+            for (final GrammarNode place : places) {
+                fits(place, token).forEach(fit -> next.add(fit.edge().next()));
+            }
+            places = next;
+        }
+        return places;
     }
 
     private static List<String> forms(GrammarNode node) {

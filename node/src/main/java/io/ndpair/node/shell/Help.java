@@ -27,11 +27,10 @@ final class Help {
         }
         final Place place = new Place(line);
         final List<String[]> rows = new ArrayList<>();
-        Optional<GrammarNode> node = Grammar.walk(grammar.root(view), place.before);
-        if (node.isEmpty() && view.belowSystem()) {
-            node = Grammar.walk(grammar.root(View.SYSTEM), place.before);
+        Grammar.walk(grammar.root(view), place.before).forEach(node -> rows(node, place.partial, rows));
+        if (rows.isEmpty() && view.belowSystem()) {
+            Grammar.walk(grammar.root(View.SYSTEM), place.before).forEach(node -> rows(node, place.partial, rows));
         }
-        node.ifPresent(found -> rows(found, place.partial, rows));
         if (rows.isEmpty()) {
             final Grammar.Reading reading = grammar.read(view, line);
             return reading instanceof Grammar.Refused refused ? refused.error().render(0) : END + "\n";
@@ -71,10 +70,10 @@ final class Help {
         }
         final Place place = new Place(line);
         final Set<String> found = new TreeSet<>();
-        Grammar.walk(grammar.root(view), place.before).ifPresent(node -> collect(node, config, place.partial, found));
+        Grammar.walk(grammar.root(view), place.before).forEach(node -> collect(node, config, place.partial, found));
         if (found.isEmpty() && view.belowSystem()) {
             Grammar.walk(grammar.root(View.SYSTEM), place.before)
-                    .ifPresent(node -> collect(node, config, place.partial, found));
+                    .forEach(node -> collect(node, config, place.partial, found));
         }
         return found.stream().limit(MAX_CANDIDATES).toList();
     }

@@ -1,0 +1,311 @@
+package io.ndpair.node.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ndpair.node.config.Ipv6Address;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DisplayTest {
+    private static final Instant TIME = Instant.parse("2024-05-01T10:00:03Z");
+
+    private final Terminal terminal = new Terminal();
+
+    @BeforeEach
+    void configure() {
+        Procedure.TEXT.lines().forEach(terminal::type);
+        terminal.ok("remote-backup-service rbs1", "peer-ipv6 2001:db8:33::33 source-ipv6 2001:db8:11::11 port 1025");
+        terminal.ok("commit", "return");
+        final ReplicationView replication = new ReplicationView(
+                "Real-time",
+                "",
+                17,
+                Optional.of(new ReplicationView.BatchView(
+                        false, 64, 64, 50_000, 400_000, Optional.of(TIME), Optional.of(TIME.plusSeconds(1)), 2)),
+                1_234,
+                51_000,
+                50_990,
+                0,
+                3,
+                99,
+                0,
+                1,
+                List.of("VRID 1 here, 2 at the peer"),
+                Map.of("bad CRC", 2L, "stale epoch", 0L));
+        terminal.device.profiles.add(new ProfileStatus(
+                "rbp1",
+                RoleState.MASTER,
+                RoleState.BACKUP,
+                true,
+                "master",
+                replication,
+                new TableView(
+                        50_001, 1_048_576, 4_194_304, "huge", "3 of device 9", 51_003, 51_003, "writing", Map.of())));
+        terminal.device.services.add(new ServiceStatus(
+                "rbs1",
+                ServiceStatus.ChannelState.CONNECTED,
+                "",
+                Optional.of(TIME),
+                Optional.of(TIME.minusSeconds(60)),
+                "peer silent for 2 s",
+                List.of("rbp1"),
+                0));
+    }
+
+    @Test
+    void shouldListServicesAndProfiles() {
+        assertThat(terminal.type("display remote-backup-service")).isEqualTo("""
+                        ------------------------------------------------------------
+                        SERVER ID    SERVER NAME
+                        ------------------------------------------------------------
+                        0            rbs1
+                        ------------------------------------------------------------
+                        Total 1,1 printed
+                        """);
+        assertThat(terminal.type("display remote-backup-profile")).isEqualTo("""
+                        ------------------------------------------------------------
+                        PROFILE-ID   PROFILE-NAME
+                        ------------------------------------------------------------
+                        0x1000       rbp1
+                        ------------------------------------------------------------
+                        Total 1 printed.
+                        """);
+    }
+
+    @Test
+    void shouldShowService() {
+        assertThat(terminal.type("display remote-backup-service rbs1")).isEqualTo("""
+                          Service-Index    : 0
+                          Service-Name     : rbs1
+                          TCP-State        : Connected
+                          Peer-ip          : 2001:DB8:33::33
+                          Source-ip        : 2001:DB8:11::11
+                          TCP-Port         : 1025
+                          Track-BFD        : --
+                          SSL-Policy-Name  : --
+                          SSL-State        : --
+                          Last up time     : 2024-05-01 10:00:03
+                          Last down time   : 2024-05-01 09:59:03
+                          Last down reason : peer silent for 2 s
+                        """);
+        assertThat(terminal.type("display remote-backup-service rbs1 verbose"))
+                .contains("  Profile rbp1\n    Sync state         : Real-time\n", "Digest checks      : 99 equal");
+        assertThat(terminal.type("display remote-backup-service none")).contains("none does not exist");
+    }
+
+    @Test
+    void shouldShowServiceWithoutPeer() {
+        terminal.device.services.clear();
+        terminal.ok("system-view", "remote-backup-service rbs1", "undo peer-ipv6", "commit", "return");
+        terminal.device.services.add(new ServiceStatus(
+                "rbs1",
+                ServiceStatus.ChannelState.INITIAL,
+                "no peer is configured",
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                List.of(),
+                0));
+        assertThat(terminal.type("display remote-backup-service rbs1"))
+                .contains("TCP-State        : Initial\n  State reason     : no peer is configured\n")
+                .contains("Peer-ip          : --\n")
+                .doesNotContain("Last");
+    }
+
+    @Test
+    void shouldShowProfile() {
+        assertThat(terminal.type("display remote-backup-profile rbp1")).isEqualTo("""
+                          Profile-Index          : 0x1000
+                          Profile-Name           : rbp1
+                          Service                : nd
+                          Remote-backup-service  : rbs1
+                          Backup-ID              : 10
+                          Track protocol         : VRRP6
+                          VRRP6-ID               : 1
+                          VRRP6-Interface        : GigabitEthernet0/1/0.1
+                          State                  : Master
+                          Peer State             : Slave
+                          Interface              : GigabitEthernet0/1/0.1
+                          Backup mode            : hot
+                          Ready                  : yes (master)
+                          Sync state             : Real-time
+                          Peer device-id         : 17
+                          Batch backup           : over, 64 of 64 ranges (100%)
+                          Batch entries          : 50000 (400000 per second)
+                          Batch begin            : 2024-05-01 10:00:03
+                          Batch end              : 2024-05-01 10:00:04
+                          Batch backups          : 2
+                          Entries sent           : 1234
+                          Entries received       : 0
+                          Acknowledged           : applied 51000, journaled 50990
+                          Lag                    : 3 entries
+                          Digest checks          : 99 equal, 0 different
+                          Reconnects             : 1
+                          Differences            : VRID 1 here, 2 at the peer
+                          Refused                : bad CRC 2
+                          Entries                : 50001 of at most 1048576
+                          Epoch                  : 3 of device 9
+                          Sequence               : 51003, journaled 51003
+                          Journal                : writing
+                          Memory                 : 4194304 bytes, huge pages
+                        """);
+    }
+
+    @Test
+    void shouldShowGroups() {
+        final GroupStatus group = new GroupStatus(
+                "GigabitEthernet0/1/0.1",
+                1,
+                RoleState.BACKUP,
+                List.of(Ipv6Address.parse("fe80::1"), Ipv6Address.parse("2001:db8::1")),
+                Ipv6Address.parse("fe80::b"),
+                Ipv6Address.parse("fe80::a"),
+                120,
+                120,
+                100,
+                true,
+                60,
+                OptionalInt.of(42),
+                3,
+                100,
+                100,
+                TIME,
+                Optional.of(TIME.plusSeconds(3)),
+                "higher priority heard",
+                "batch backup is running",
+                10,
+                20,
+                Map.of("hop limit", 1L));
+        terminal.device.groups.add(group);
+        assertThat(terminal.type("display vrrp6")).isEqualTo("""
+                        GigabitEthernet0/1/0.1 | Virtual Router 1
+                          State            : Backup
+                          Virtual IP       : FE80::1
+                                             2001:DB8::1
+                          Master IP        : FE80::B
+                          Local IP         : FE80::A
+                          PriorityRun      : 120
+                          PriorityConfig   : 120
+                          MasterPriority   : 100
+                          Preempt          : YES   Delay Time: 60s   Remain: 42s
+                          Hold Multiplier  : 3
+                          TimerRun         : 100cs
+                          TimerConfig      : 100cs
+                          Virtual MAC      : 0000-5e00-0201
+                          Check hop limit  : YES
+                          Config Type      : normal-vrrp
+                          Create Time      : 2024-05-01 10:00:03
+                          Last Change Time : 2024-05-01 10:00:06
+                          Change Reason    : higher priority heard
+                          Holding back     : batch backup is running
+                          Adverts          : 10 sent, 20 received
+                          Adverts dropped  : hop limit 1
+                        """);
+        assertThat(terminal.type("display vrrp6 brief"))
+                .contains("Total:1  Master:0  Backup:1  Non-active:0\n")
+                .contains("1     Backup        GigabitEthernet0/1/0.1            N     FE80::1\n");
+        assertThat(terminal.type("display vrrp6 interface GigabitEthernet 0/1/0.1 1 verbose"))
+                .contains("Virtual Router 1");
+        assertThat(terminal.type("display vrrp6 2")).isEqualTo("Info: There is no VRRP6 group of that description.\n");
+        assertThat(terminal.type("display vrrp6 interface eth0 brief")).contains("Total:0");
+    }
+
+    @Test
+    void shouldShowNeighbors() {
+        terminal.device.neighbors = List.of(
+                neighbor(
+                        "2001:db8::100",
+                        0x0200_0000_0a01L,
+                        NeighborStatus.State.REACHABLE,
+                        NeighborStatus.Kind.DYNAMIC),
+                neighbor("2001:db8::101", 0x0200_0000_0a02L, NeighborStatus.State.STALE, NeighborStatus.Kind.REMOTE),
+                neighbor("2001:db8::102", 0, NeighborStatus.State.INCOMPLETE, NeighborStatus.Kind.DYNAMIC));
+        assertThat(terminal.type("display ipv6 neighbors 2001:db8::100")).isEqualTo("""
+                        ------------------------------------------------------------------------------
+                        IPv6 Address : 2001:DB8::100
+                        Link-layer   : 0200-0000-0a01                      State : REACH
+                        Interface    : GigabitEthernet0/1/0.1              Age   : 2
+                        VLAN         : -                                   CEVLAN: -
+                        VPN name     :                                     Is Router: FALSE
+                        Secure FLAG  : UN-SECURE                           Type  : Dynamic
+                        ------------------------------------------------------------------------------
+                        Total: 1  Dynamic: 1  Static: 0  Remote: 0
+                        """);
+        assertThat(terminal.type("display ipv6 neighbors brief")).isEqualTo("""
+                        Type:  D-Dynamic, S-Static, R-Remote
+                        State: I-Incomplete, R-Reachable, S-Stale, D-Delay, P-Probe
+                        ------------------------------------------------------------------------------
+                        IPv6 Address                            Link-layer     State Type Interface
+                        ------------------------------------------------------------------------------
+                        2001:DB8::100                           0200-0000-0a01 R     D    GigabitEthernet0/1/0.1
+                        2001:DB8::101                           0200-0000-0a02 S     R    GigabitEthernet0/1/0.1
+                        2001:DB8::102                           -------------- I     D    GigabitEthernet0/1/0.1
+                        ------------------------------------------------------------------------------
+                        Total: 3  Dynamic: 2  Static: 0  Remote: 1
+                        """);
+        assertThat(terminal.type("display ipv6 neighbors GigabitEthernet0/1/0.1 brief"))
+                .contains("Total: 3");
+        assertThat(terminal.type("display ipv6 neighbors eth9"))
+                .endsWith("Total: 0  Dynamic: 0  Static: 0  Remote: 0\n");
+        assertThat(terminal.device.openCursors).isZero();
+    }
+
+    @Test
+    void shouldEndLongDisplayAtNextLineOrInterrupt() {
+        final NeighborStatus entry =
+                neighbor("2001:db8::1", 1, NeighborStatus.State.REACHABLE, NeighborStatus.Kind.DYNAMIC);
+        terminal.device.neighbors = Collections.nCopies(1_000_000, entry);
+        final StringBuilder out = new StringBuilder();
+        terminal.session.submit("display ipv6 neighbors", out);
+        terminal.session.more(out, 1_000);
+        assertThat(out.length()).isBetween(1_000, 2_000);
+        assertThat(terminal.device.openCursors).isOne();
+        terminal.session.interrupt();
+        assertThat(terminal.session.hasMore()).isFalse();
+        assertThat(terminal.device.openCursors).isZero();
+        terminal.session.submit("display ipv6 neighbors", out);
+        terminal.session.submit("quit", out);
+        assertThat(terminal.device.openCursors).isZero();
+    }
+
+    @Test
+    void shouldShowRunningAndCandidateConfiguration() {
+        terminal.ok("system-view", "sysname B");
+        assertThat(terminal.type("display current-configuration"))
+                .startsWith("#\nsysname DeviceA\n#\ninterface GigabitEthernet0/1/0.1\n ipv6 enable\n")
+                .contains(
+                        "remote-backup-service rbs1\n peer-ipv6 2001:db8:33::33 source-ipv6 2001:db8:11::11 port 1025\n#\n")
+                .endsWith("#\ninterface GigabitEthernet0/1/0.1\n remote-backup-profile rbp1\n#\nreturn\n")
+                .doesNotContain("batch-backup");
+        assertThat(terminal.type("display configuration candidate")).startsWith("#\nsysname B\n");
+        terminal.ok("remote-backup-profile rbp1");
+        assertThat(terminal.type("display this")).isEqualTo("""
+                        #
+                        remote-backup-profile rbp1
+                         peer-backup hot
+                         vrrp6-id 1 interface GigabitEthernet0/1/0.1
+                         backup-id 10 remote-backup-service rbs1
+                         service-type nd
+                        #
+                        return
+                        """);
+    }
+
+    @Test
+    void shouldSave() {
+        assertThat(terminal.type("save")).isEqualTo("Info: The running configuration was saved to device.cfg.\n");
+        terminal.device.refusal = "no configuration file was given";
+        assertThat(terminal.type("save")).isEqualTo("Error: No configuration file was given.\n");
+    }
+
+    private static NeighborStatus neighbor(
+            String address, long mac, NeighborStatus.State state, NeighborStatus.Kind kind) {
+        return new NeighborStatus(Ipv6Address.parse(address), mac, state, kind, "GigabitEthernet0/1/0.1", 125, false);
+    }
+}
