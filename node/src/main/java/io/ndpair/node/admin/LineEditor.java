@@ -25,7 +25,7 @@ final class LineEditor implements AutoCloseable {
     private String prompt = "";
     private volatile Optional<AdminException> broken = Optional.empty();
 
-    private LineEditor(AdminClient client, Terminal terminal) {
+    LineEditor(AdminClient client, Terminal terminal) {
         this.client = client;
         this.terminal = terminal;
         reader = LineReaderBuilder.builder()
@@ -34,7 +34,6 @@ final class LineEditor implements AutoCloseable {
                 .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
                 .completer((ignored, line, candidates) -> complete(line, candidates))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .option(LineReader.Option.AUTO_FRESH_LINE, true)
                 .variable(LineReader.HISTORY_SIZE, MAX_HISTORY_LINES)
                 .build();
         reader.getWidgets().put(HELP_WIDGET, this::help);

@@ -1,8 +1,10 @@
 package io.ndpair.node.config;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -42,11 +44,19 @@ public record DeviceConfig(
         bound("interfaces", interfaces, MAX_INTERFACES);
         bound("remote-backup-services", services, MAX_SERVICES);
         bound("remote-backup-profiles", profiles, MAX_PROFILES);
-        final Map<String, InterfaceConfig> ordered = new TreeMap<>(InterfaceOrder.INSTANCE);
-        ordered.putAll(interfaces);
-        interfaces = Collections.unmodifiableMap(ordered);
-        services = Collections.unmodifiableMap(new TreeMap<>(services));
-        profiles = Collections.unmodifiableMap(new TreeMap<>(profiles));
+        interfaces = Collections.unmodifiableSortedMap(ordered(interfaces, InterfaceOrder.INSTANCE));
+        services = Collections.unmodifiableSortedMap(ordered(services, Comparator.naturalOrder()));
+        profiles = Collections.unmodifiableSortedMap(ordered(profiles, Comparator.naturalOrder()));
+    }
+
+    /** A copy in order; linear for a map that is in that order already, as those of every other configuration are. */
+    private static <T> TreeMap<String, T> ordered(Map<String, T> map, Comparator<String> order) {
+        if (map instanceof SortedMap<String, T> sorted && order.equals(sorted.comparator())) {
+            return new TreeMap<>(sorted);
+        }
+        final TreeMap<String, T> copy = new TreeMap<>(order);
+        copy.putAll(map);
+        return copy;
     }
 
     private static void bound(String what, Map<String, ?> map, int max) {
@@ -103,14 +113,19 @@ public record DeviceConfig(
     }
 
     private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
-        final Map<String, T> changed = new TreeMap<>(map);
+        final Map<String, T> changed = copy(map);
         changed.put(key, value);
         return changed;
     }
 
     private static <T> Map<String, T> without(Map<String, T> map, String key) {
-        final Map<String, T> changed = new TreeMap<>(map);
+        final Map<String, T> changed = copy(map);
         changed.remove(key);
         return changed;
+    }
+
+    /** The maps of a configuration are sorted by its constructor. */
+    private static <T> Map<String, T> copy(Map<String, T> map) {
+        return new TreeMap<>((SortedMap<String, T>) map);
     }
 }

@@ -65,7 +65,8 @@ public final class ConfigFile {
     }
 
     /**
-     * Writes a configuration in the place of a file: whole or not at all, also when the machine stops meanwhile.
+     * Writes a configuration in the place of a file: whole or not at all, also when the machine stops meanwhile. A file that
+     * was there keeps its permissions, a new one is for its owner alone.
      *
      * @throws IOException when it cannot be written; the file is then what it was
      */
@@ -80,6 +81,9 @@ public final class ConfigFile {
                     channel.write(bytes);
                 }
                 channel.force(true);
+            }
+            if (Files.exists(target)) {
+                Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
             }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,8 +81,11 @@ class ConfigFileTest {
     void shouldWriteWholeFileInPlaceOfTheOldOne() throws Exception {
         final Path file = directory.resolve("device.cfg");
         Files.writeString(file, "old", StandardCharsets.US_ASCII);
+        final Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-r-----");
+        Files.setPosixFilePermissions(file, permissions);
         final DeviceConfig config = ConfigFile.parse("f", Procedure.TEXT);
         ConfigFile.write(file, config);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(permissions);
         assertThat(ConfigFile.read(file)).isEqualTo(config);
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(file);
