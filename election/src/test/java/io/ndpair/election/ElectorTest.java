@@ -10,11 +10,13 @@ import io.ndpair.election.role.RoleReason;
 import io.ndpair.election.vrrp.AdvertNotice;
 import io.ndpair.election.vrrp.Adverts;
 import io.ndpair.election.vrrp.DropReason;
+import io.ndpair.election.vrrp.VrrpAdvertisement;
 import io.ndpair.election.vrrp.VrrpCounter;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,14 @@ class ElectorTest {
 
     private void hear(byte[] bytes, int hopLimit) {
         channel.incoming.add(new FakeChannel.Received(new UnsafeBuffer(bytes), PEER, hopLimit));
+    }
+
+    /** A right advertisement of VRID 52. */
+    private static byte[] strangerAdvert() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[VrrpAdvertisement.MAX_SENT_BYTES]);
+        final int length =
+                VrrpAdvertisement.encode(buffer, 0, group("g52", 52, 100), 100, FakeChannel.LINK_LOCAL, PEER);
+        return Arrays.copyOf(buffer.byteArray(), length);
     }
 
     private VrrpGroupStatus status(String name) {
@@ -323,6 +333,10 @@ class ElectorTest {
         run(400 * MS);
         assertThat(channel.closed).isFalse();
         assertThat(status("again").role()).isEqualTo(Role.MASTER);
+        hear(50);
+        hear(strangerAdvert(), 255);
+        run(0);
+        assertThat(elector.strays("eth0")).as("the VRID of the removed group").containsEntry(DropReason.VRID, 1L);
     }
 
     @Test

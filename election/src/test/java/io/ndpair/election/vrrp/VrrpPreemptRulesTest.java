@@ -168,36 +168,52 @@ class VrrpPreemptRulesTest {
         assertThat(owner.role()).isEqualTo(Role.MASTER);
     }
 
-    @Test
-    @DisplayName("T1 readiness lost while a weaker master is being waited out: it is left alone")
-    void shouldStopPreemptingWhenNoLongerReady() {
+    /** A preemption under way: weaker adverts at 0, 100, 200 and 300 ms; at 350 ms; the timer would fire at 360.9 ms. */
+    private static Router aboutToPreempt() {
         final Router router = Router.started(Adverts.group(100, 10));
-        assertThat(hearUntilMaster(router, 50, 3)).isEqualTo(-1);
-        router.nowNs -= 30 * MS;
-        router.machine.onReady(false, router.nowNs);
-        router.nowNs += 30 * MS;
+        for (int i = 0; i < 4; i++) {
+            router.hear(50, 10, PEER);
+            router.advance(i < 3 ? 100 * MS : 50 * MS);
+        }
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        assertThat(router.untilDeadlineNs()).isEqualTo(ADI - 350 * MS);
+        return router;
+    }
 
+    /** The master is left alone before its next advert, with it and after it; silence counts from the last one heard. */
+    private static void assertLeftAlone(Router router, long downNs) {
+        assertThat(router.untilDeadlineNs()).isEqualTo(downNs - 50 * MS);
+        router.advance(50 * MS);
         assertThat(hearUntilMaster(router, 50, 100)).isEqualTo(-1);
-        assertThat(router.runUntilRole(Role.MASTER)).as("silence").isEqualTo(ADI - 100 * MS);
+        assertThat(router.untilDeadlineNs()).isEqualTo(downNs - 100 * MS);
+        router.runUntilRole(Role.MASTER);
+        assertThat(router.machine.reason()).isEqualTo(RoleReason.DOWN_TIMER);
     }
 
     @Test
-    @DisplayName("K4 a priority lowered below the master's ends a preemption that is under way")
-    void shouldStopPreemptingWhenWeaker() {
-        final Router router = Router.started(Adverts.group(100, 10));
-        assertThat(hearUntilMaster(router, 50, 3)).isEqualTo(-1);
-        router.machine.onPriorityAdjustment(-60);
+    @DisplayName("T1 readiness lost while a weaker master is being waited out: it is left alone")
+    void shouldStopPreemptingWhenNoLongerReady() {
+        final Router router = aboutToPreempt();
+        router.machine.onReady(false, router.nowNs);
 
-        assertThat(hearUntilMaster(router, 50, 100)).isEqualTo(-1);
+        assertLeftAlone(router, ADI);
+    }
+
+    @Test
+    @DisplayName("K4 a priority lowered to the master's or below ends a preemption that is under way")
+    void shouldStopPreemptingWhenWeaker() {
+        final Router router = aboutToPreempt();
+        router.machine.onPriorityAdjustment(-50);
+
+        assertLeftAlone(router, VrrpTiming.downNs(3, 50, 10));
     }
 
     @Test
     @DisplayName("P2 preemption switched off ends a preemption that is under way")
     void shouldStopPreemptingWhenSwitchedOff() {
-        final Router router = Router.started(Adverts.group(100, 10));
-        assertThat(hearUntilMaster(router, 50, 3)).isEqualTo(-1);
+        final Router router = aboutToPreempt();
         router.machine.onConfig(Adverts.group(100, 10, false, 0), router.nowNs);
 
-        assertThat(hearUntilMaster(router, 50, 100)).isEqualTo(-1);
+        assertLeftAlone(router, ADI);
     }
 }

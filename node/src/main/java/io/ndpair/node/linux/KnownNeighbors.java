@@ -191,6 +191,10 @@ final class KnownNeighbors {
         return queued;
     }
 
+    boolean hasRoom() {
+        return size < maxNeighbors;
+    }
+
     int size() {
         return size;
     }

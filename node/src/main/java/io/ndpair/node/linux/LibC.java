@@ -1,6 +1,5 @@
 package io.ndpair.node.linux;
 
-import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import org.agrona.MutableDirectBuffer;
 
@@ -48,7 +47,7 @@ final class LibC {
                 close(descriptor);
             }
             return null;
-        } catch (final LinkageError | LastErrorException e) {
+        } catch (final LinkageError e) {
             return "no native access: " + e.getMessage();
         }
     }

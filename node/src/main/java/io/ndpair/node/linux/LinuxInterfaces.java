@@ -90,6 +90,14 @@ public final class LinuxInterfaces implements AutoCloseable {
         return work;
     }
 
+    /**
+     * Reads everything anew. The kernel tells nothing of an alias that is given to an interface that is down (only when it comes up), so
+     * whoever must know whether a name exists asks so before. Every interface then counts as if it had gone down and up.
+     */
+    public void refresh() {
+        readAll();
+    }
+
     /** Links first, then addresses; the kernel answers a dump as fast as it is read, so this waits for nobody. */
     private void readAll() {
         reread = false;

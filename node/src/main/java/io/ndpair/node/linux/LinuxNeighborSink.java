@@ -18,6 +18,8 @@ import java.util.List;
  *
  * <p>When the link of an interface goes down the kernel throws such entries away; they wait here and are installed again when it comes up.
  *
+ * <p>Once a minute the kernel's table is read, and what somebody has flushed, or probing has given up, is put back.
+ *
  * <p>Handing over: each entry is replaced, still STALE, without the mark, so that the kernel's neighbor discovery looks after it from the
  * next packet on. But what the kernel looks after counts against gc_thresh2, beyond which it throws idle entries away: so
  * only as many are handed over as leave a quarter of it free; the others stay externally learned (usable all the same), are counted, and
@@ -31,6 +33,7 @@ public final class LinuxNeighborSink implements NeighborSink {
     private static final int BATCHES_PER_CYCLE = 4;
     private static final int SLOTS_PER_SWEEP = 64 * 1024;
     private static final long RECHECK_INTERVAL_NS = 5_000_000_000L;
+    private static final long AUDIT_INTERVAL_NS = 60_000_000_000L;
     private static final long REOPEN_INTERVAL_NS = 1_000_000_000L;
 
     private final LinkBindings links;
@@ -45,11 +48,13 @@ public final class LinuxNeighborSink implements NeighborSink {
     private boolean sweepUnwantedAfterScan;
     private boolean handOverAfterScan;
     private boolean scanWanted = true;
+    private boolean scannedTwice;
     private int kernelsOwn;
     private boolean openTried;
     private long lastOpenNs;
     private boolean everRechecked;
     private long lastRecheckNs;
+    private long lastAuditNs;
 
     /**
      * A sink that works from its first duty cycle on; it begins by looking for leftovers.
@@ -150,6 +155,9 @@ public final class LinuxNeighborSink implements NeighborSink {
         recheck(nowNs);
         if (scanWanted && !scanner.dumping()) {
             kernelsOwn = 0;
+            if (!scannedTwice) {
+                entries.beginScan();
+            }
             scanWanted = !scanner.requestDump();
             return 1;
         }
@@ -185,11 +193,16 @@ public final class LinuxNeighborSink implements NeighborSink {
         if (!everRechecked) {
             everRechecked = true;
             lastRecheckNs = nowNs;
+            lastAuditNs = nowNs;
         }
         if (nowNs - lastRecheckNs >= RECHECK_INTERVAL_NS) {
             lastRecheckNs = nowNs;
             entries.recheck();
             scanWanted |= entries.keptExternal() > 0;
+        }
+        if (nowNs - lastAuditNs >= AUDIT_INTERVAL_NS) {
+            lastAuditNs = nowNs;
+            scanWanted = true;
         }
     }
 
@@ -208,7 +221,8 @@ public final class LinuxNeighborSink implements NeighborSink {
                                 neighbor.addressLow(),
                                 link,
                                 neighbor.mac(),
-                                neighbor.flags() != 0)) {
+                                neighbor.flags() != 0,
+                                neighbor.usable())) {
                     counters.add(LinuxCounter.REFUSED_FULL);
                 }
             } else if (!neighbor.fixedByOthers()) {
@@ -223,10 +237,14 @@ public final class LinuxNeighborSink implements NeighborSink {
 
         @Override
         public void onDumpEnd(final boolean complete) {
-            if (!complete) {
+            if (!complete || (scanner.dumpInPieces() && !scannedTwice)) {
+                // One dump in pieces may pass over an entry when others come and go; two do not miss the same one.
+                scannedTwice = complete;
                 scanWanted = true;
                 return;
             }
+            scannedTwice = false;
+            entries.endScan();
             final int threshold = requests.collectionThreshold();
             batch.handOverRoom(threshold - threshold / 4 - kernelsOwn);
             if (sweepUnwantedAfterScan) {

@@ -26,6 +26,9 @@ public final class LinuxNeighborSource implements NeighborSource {
     private static final long DUMP_INTERVAL_NS = 50_000_000L;
 
     private static final int MAX_DUMPS_IN_A_ROW = 4;
+    /** Between looking again for neighbors that found no room. */
+    private static final long SECOND_CHANCE_INTERVAL_NS = 1_000_000_000L;
+
     private static final long REOPEN_INTERVAL_NS = 1_000_000_000L;
 
     /** Bits of a slot's info: 0..7 state, 8..15 flags, then these. */
@@ -33,6 +36,7 @@ public final class LinuxNeighborSource implements NeighborSource {
 
     private static final int GONE = 1 << 17;
 
+    private final int queueBytes;
     private final LinkBindings links;
     private final KnownNeighbors known;
     private final LinuxCounters counters = new LinuxCounters();
@@ -44,6 +48,7 @@ public final class LinuxNeighborSource implements NeighborSource {
     private boolean dumpedOnce;
     private int dumpsInARow;
     private boolean changedWhileDumping;
+    private boolean refusedFull;
     private boolean synced;
     private int dumpMark;
     private int sweepSlot = KnownNeighbors.NONE;
@@ -64,6 +69,17 @@ public final class LinuxNeighborSource implements NeighborSource {
             final List<LinuxLink> sourceLinks,
             final int maxNeighbors,
             final long hashKey) {
+        this(interfaces, sourceLinks, maxNeighbors, hashKey, QUEUE_BYTES);
+    }
+
+    /** With a queue of notifications of another length. */
+    LinuxNeighborSource(
+            final LinuxInterfaces interfaces,
+            final List<LinuxLink> sourceLinks,
+            final int maxNeighbors,
+            final long hashKey,
+            final int queueBytes) {
+        this.queueBytes = queueBytes;
         links = new LinkBindings(interfaces, sourceLinks);
         known = new KnownNeighbors(maxNeighbors, hashKey);
     }
@@ -82,6 +98,7 @@ public final class LinuxNeighborSource implements NeighborSource {
         links.forget();
         dumpedOnce = false;
         dumpsInARow = 0;
+        refusedFull = false;
         synced = false;
         opened = false;
         sweepSlot = KnownNeighbors.NONE;
@@ -106,6 +123,11 @@ public final class LinuxNeighborSource implements NeighborSource {
         }
         links.refresh(nowNs, linkListener);
         int work = feed.poll(visitor, MAX_DATAGRAMS);
+        if (refusedFull && known.hasRoom() && nowNs - lastDumpNs >= SECOND_CHANCE_INTERVAL_NS) {
+            // Those that found no room have to be looked for again.
+            refusedFull = false;
+            dumpWanted = true;
+        }
         if (dumpWanted && !feed.dumping() && (!dumpedOnce || nowNs - lastDumpNs >= DUMP_INTERVAL_NS)) {
             lastDumpNs = nowNs;
             dumpedOnce = true;
@@ -130,7 +152,7 @@ public final class LinuxNeighborSource implements NeighborSource {
             opened = true;
             lastOpenNs = nowNs;
             try {
-                feed = new NeighborFeed(true, QUEUE_BYTES, counters);
+                feed = new NeighborFeed(true, queueBytes, counters);
                 dumpWanted = true;
                 counters.add(LinuxCounter.REOPENED);
             } catch (final LinuxException e) {
@@ -206,6 +228,7 @@ public final class LinuxNeighborSource implements NeighborSource {
             slot = known.add(neighbor.addressHigh(), neighbor.addressLow(), link);
             if (slot == KnownNeighbors.NONE) {
                 counters.add(LinuxCounter.REFUSED_FULL);
+                refusedFull = true;
                 return;
             }
             known.info(slot, GONE);

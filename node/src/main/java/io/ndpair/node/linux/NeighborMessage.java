@@ -106,6 +106,11 @@ final class NeighborMessage {
         return confirmedAgoTicks * 10;
     }
 
+    /** Has a MAC that may be sent to; neither failed nor unfinished. */
+    boolean usable() {
+        return hasMac && (kernelState & (NetlinkLayout.NUD_FAILED | NetlinkLayout.NUD_INCOMPLETE)) == 0;
+    }
+
     /** Installed by us for the peer: externally learned, and by our protocol number. */
     boolean ours() {
         return protocol == NetlinkLayout.PROTOCOL_NDPAIR && (kernelFlags & NetlinkLayout.NTF_EXT_LEARNED) != 0;

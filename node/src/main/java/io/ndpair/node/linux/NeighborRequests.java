@@ -48,10 +48,6 @@ final class NeighborRequests implements AutoCloseable {
         firstSequence = socket.reserveSequences(MAX_REQUESTS);
     }
 
-    boolean isEmpty() {
-        return count == 0;
-    }
-
     int count() {
         return count;
     }
@@ -177,8 +173,7 @@ final class NeighborRequests implements AutoCloseable {
 
     private View view() {
         if (neighbor.ours()) {
-            final int dead = NetlinkLayout.NUD_FAILED | NetlinkLayout.NUD_INCOMPLETE;
-            return neighbor.mac() == 0 || (neighbor.kernelState() & dead) != 0 ? View.OURS_FAILED : View.OURS;
+            return neighbor.usable() ? View.OURS : View.OURS_FAILED;
         }
         if (neighbor.fixedByOthers()) {
             return View.FIXED;

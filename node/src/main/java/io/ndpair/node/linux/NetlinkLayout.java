@@ -19,7 +19,6 @@ final class NetlinkLayout {
     static final int LINK_HEADER_BYTES = 16;
     static final int ADDRESS_HEADER_BYTES = 8;
 
-    static final int NLMSG_NOOP = 1;
     static final int NLMSG_ERROR = 2;
     static final int NLMSG_DONE = 3;
     static final int RTM_NEWLINK = 16;
@@ -73,7 +72,6 @@ final class NetlinkLayout {
     static final int IFLA_IFALIAS = 20;
 
     static final int IFF_UP = 0x1;
-    static final int IFF_LOOPBACK = 0x8;
     static final int IFF_RUNNING = 0x40;
     static final int IFF_LOWER_UP = 0x10000;
 
@@ -91,11 +89,8 @@ final class NetlinkLayout {
     static final int IFA_F_NOPREFIXROUTE = 0x200;
 
     static final int RT_SCOPE_UNIVERSE = 0;
-    static final int RT_SCOPE_LINK = 253;
 
-    static final int NDTA_NAME = 1;
     static final int NDTA_THRESH2 = 3;
-    static final int NDTA_CONFIG = 5;
 
     /**
      * Who has installed an entry or an address, as the kernel keeps it (NDA_PROTOCOL, IFA_PROTO; one byte). Ours is 110: unassigned in

@@ -77,11 +77,4 @@ final class NetlinkReader {
         final int error = buffer.getInt(payloadOffset());
         return error >= 0 ? 0 : error == Integer.MIN_VALUE ? Integer.MAX_VALUE : -error;
     }
-
-    /** The sequence of the request that an error message answers; our own header's where it carries none. */
-    int answeredSequence() {
-        return payloadLengthBytes() >= Integer.BYTES + NetlinkLayout.HEADER_BYTES
-                ? buffer.getInt(payloadOffset() + Integer.BYTES + 8)
-                : sequence();
-    }
 }

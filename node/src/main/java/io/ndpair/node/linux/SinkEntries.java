@@ -38,11 +38,13 @@ final class SinkEntries {
     private static final int JOB_HAND_OVER = 4;
     private static final int JOB_TAKE_BACK = 8;
     private static final int JOB_LINKS = 16;
+    private static final int JOB_UNSEEN = 32;
 
     private final KnownNeighbors known;
     private final int[] counts = new int[STATES];
     private final boolean[] changedLinks;
     private int mark = 1;
+    private int scan;
     private boolean handing;
     private int jobs;
     private int sweepSlot;
@@ -80,12 +82,27 @@ final class SinkEntries {
         }
     }
 
+    /** The kernel's table is about to be read. */
+    void beginScan() {
+        scan++;
+    }
+
+    /** The kernel's table has been read: what should have been seen is installed again. */
+    void endScan() {
+        job(JOB_UNSEEN);
+    }
+
     /** An entry of ours that the kernel has; one that is not known here is a leftover. False = the maximum is reached. */
-    boolean adopt(final long high, final long low, final int link, final long mac, final boolean router) {
-        if (known.find(high, low, link) != KnownNeighbors.NONE) {
+    boolean adopt(
+            final long high, final long low, final int link, final long mac, final boolean router, final boolean good) {
+        int slot = known.find(high, low, link);
+        if (slot != KnownNeighbors.NONE) {
+            if (good && known.mac(slot) == mac) {
+                known.age(slot, scan);
+            }
             return true;
         }
-        final int slot = known.add(high, low, link);
+        slot = known.add(high, low, link);
         if (slot == KnownNeighbors.NONE) {
             return false;
         }
@@ -93,6 +110,7 @@ final class SinkEntries {
         known.mac(slot, mac);
         known.info(slot, router ? ROUTER : 0);
         known.mark(slot, NEVER_MARKED);
+        known.age(slot, scan);
         installed(slot);
         return true;
     }
@@ -181,6 +199,9 @@ final class SinkEntries {
         if ((jobs & JOB_TAKE_BACK) != 0 && (state(slot) == HAND_OVER || state(slot) == KEPT)) {
             queue(slot, INSTALL);
         }
+        if ((jobs & JOB_UNSEEN) != 0 && state(slot) == HELD && known.age(slot) != scan) {
+            queue(slot, INSTALL);
+        }
         if ((jobs & JOB_RECHECK) != 0) {
             switch (state(slot)) {
                 case YIELDED, REFUSED -> queue(slot, INSTALL);
@@ -211,6 +232,7 @@ final class SinkEntries {
         if (handing) {
             queue(slot, HAND_OVER);
         } else {
+            known.age(slot, scan);
             state(slot, HELD);
         }
     }

@@ -62,6 +62,39 @@ class NeighborTableConcurrencyTest {
         assertThat(images.get()).isPositive();
     }
 
+    /** With one neighbor that changes all the time, a reader meets a change in the middle of nearly every look. */
+    @Test
+    @Timeout(120)
+    void shouldNeverTearANeighborThatChangesAllTheTime() throws InterruptedException {
+        final Neighbors.Key key = Neighbors.key(1);
+        final NeighborEntry entry = new NeighborEntry();
+        table.upsert(Neighbors.entry(key, 0), ++sequence);
+        final Thread reader = reader("hot", () -> {
+            final NeighborEntry found = new NeighborEntry();
+            for (int i = 0; i < 1_000; i++) {
+                if (!table.lookup(key.addressHigh(), key.addressLow(), key.linkId(), found)) {
+                    faults.add("missing");
+                } else if (!Neighbors.isWhole(found)) {
+                    faults.add("torn: " + found);
+                }
+            }
+            lookups.addAndGet(1_000);
+        });
+        reader.start();
+        try {
+            for (int ticks = 1; ticks <= 3_000_000 && faults.isEmpty(); ticks++) {
+                Neighbors.entry(entry, key.addressHigh(), key.addressLow(), key.linkId(), ticks);
+                table.upsert(entry, ++sequence);
+            }
+        } finally {
+            writing.set(false);
+            reader.join();
+        }
+        assertThat(faults).isEmpty();
+        assertThat(lookups.get()).isPositive();
+        table.close();
+    }
+
     private void write(final SplittableRandom random) {
         final UnsafeBuffer buffer = Neighbors.imageBuffer();
         final RangeImage image = new RangeImage();
