@@ -14,7 +14,14 @@ import picocli.CommandLine.Option;
         description = "Hot backup of IPv6 neighbor entries between two routers.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = {DemoCommand.class, JvmFlagsCommand.class, DemoDeviceCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ExecCommand.class,
+            ShellCommand.class,
+            JvmFlagsCommand.class,
+            DemoDeviceCommand.class
+        })
 public final class Main implements Runnable {
     private static final int COULD_NOT_BE_TRIED = 2;
 
