@@ -261,7 +261,7 @@ class RecoveryTest {
 
     @Test
     void shouldKeepTheJournalWithinItsBounds() throws IOException {
-        StoreConfig config = StoreHarness.small(directory, 1).withJournal(1 << 20, 64 << 20, 1 << 20);
+        StoreConfig config = StoreHarness.small(directory, 1).withJournal(1 << 20, 4 << 20, 1 << 20);
         try (StoreHarness harness = new StoreHarness(config)) {
             harness.store.startEpoch();
             for (int i = 0; i < 400_000; i++) {

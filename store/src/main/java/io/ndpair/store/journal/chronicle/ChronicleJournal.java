@@ -3,9 +3,12 @@ package io.ndpair.store.journal.chronicle;
 import io.ndpair.store.journal.Journal;
 import io.ndpair.store.journal.RecordLayout;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
@@ -86,9 +89,17 @@ final class ChronicleJournal implements Journal {
         return writtenBytes;
     }
 
+    /** Nothing is appended to this file again, so that the space mapped and touched ahead can be given back. */
     @Override
     public void close() {
         appender.close();
         queue.close();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (writtenBytes > 0) {
+                channel.truncate(writtenBytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
