@@ -23,7 +23,6 @@ import io.ndpair.store.table.Operation;
 import io.ndpair.store.table.RangeImage;
 import io.ndpair.store.table.TableConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -57,6 +56,7 @@ public final class NeighborStore implements AutoCloseable {
     private final SequenceIndex index;
     private final BatchRing ring;
     private final BatchAppender appender;
+    private final ControlRecords controls;
     private final RecordCheck check = new RecordCheck();
     private final NeighborEntry scratch = new NeighborEntry();
     private final TableClock clock;
@@ -92,6 +92,7 @@ public final class NeighborStore implements AutoCloseable {
         // journal.
         ring.discontinue(applier.lastSequence() + 1, !applier.controlsHere());
         appender = new BatchAppender(ring, config.maxBatch());
+        controls = new ControlRecords(appender, applier);
         journalAgent = new JournalAgent(
                 config,
                 context,
@@ -119,6 +120,13 @@ public final class NeighborStore implements AutoCloseable {
 
     static NeighborStore open(StoreConfig config, StoreContext context, Journals journals) {
         long startNs = context.nanoClock().nanoTime();
+        List<String> missingFlags = JvmFlags.missing();
+        if (!missingFlags.isEmpty()) {
+            throw new StoreException(
+                    StoreException.Category.FATAL,
+                    StoreException.Code.FLAGS_MISSING,
+                    "java was started without: " + String.join(" ", missingFlags));
+        }
         StoreDirectory directory = StoreDirectory.open(config.directory());
         Recovery recovered = null;
         try {
@@ -186,6 +194,14 @@ public final class NeighborStore implements AutoCloseable {
      */
     public long journaledSequence() {
         return journalAgent.position() < resyncMark ? 0 : journalAgent.journaledSequence();
+    }
+
+    /**
+     * Bytes of records that the journal has not taken yet. Any thread. A feeder that is not a live network may wait while this
+     * is near the size of the ring: beyond it the journal gets a gap, which costs a checkpoint.
+     */
+    public long journalBacklogBytes() {
+        return ring.tail() - journalAgent.position();
     }
 
     /** Where this store stands. */
@@ -266,17 +282,10 @@ public final class NeighborStore implements AutoCloseable {
             maintenance.requestCheckpoint();
         }
         applier.beginEpoch(epoch);
-        long next = applier.lastSequence() + 1;
-        int ticks = ticks(nowNs);
-        long wallClockMs = context.epochClock().time();
-        appender.epochStart(epoch, next, ticks, wallClockMs);
         if (!applier.lineage().keyAgreed()) {
             applier.useKey(table.key());
         }
-        appender.settings(epoch, next, ticks, wallClockMs, table.key());
-        for (LinkName link : links()) {
-            appender.link(epoch, next, ticks, wallClockMs, link.linkId(), utf8(link.name()));
-        }
+        controls.epoch(epoch, table.key(), ticks(nowNs), context.epochClock().time());
         master = true;
     }
 
@@ -316,7 +325,7 @@ public final class NeighborStore implements AutoCloseable {
         if (known != 0 || !master) {
             return known;
         }
-        byte[] bytes = utf8(name);
+        byte[] bytes = ControlRecords.utf8(name);
         if (bytes.length == 0
                 || bytes.length > RecordLayout.MAX_NAME_BYTES
                 || lineage.links().full()) {
@@ -330,18 +339,8 @@ public final class NeighborStore implements AutoCloseable {
         flush(nowNs);
         int id = lineage.links().freeId();
         applier.defineLink(id, name);
-        appender.link(
-                lineage.epoch(),
-                applier.lastSequence() + 1,
-                ticks(nowNs),
-                context.epochClock().time(),
-                id,
-                bytes);
+        controls.link(id, bytes, ticks(nowNs), context.epochClock().time());
         return id;
-    }
-
-    private static byte[] utf8(String name) {
-        return name.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Puts an entry and stages the mutation. As master. Answers an {@link Outcome}. */
@@ -474,18 +473,8 @@ public final class NeighborStore implements AutoCloseable {
      * @return length of the record, 0 when there are no more
      */
     public int copyControlRecord(int number, MutableDirectBuffer dst, int dstOffset) {
-        Lineage lineage = applier.lineage();
-        long next = applier.lastSequence() + 1;
-        int ticks = applier.tableTime();
-        long wallClockMs = context.epochClock().time();
-        if (number == 0) {
-            return appender.settings(dst, dstOffset, lineage.epoch(), next, ticks, wallClockMs, table.key());
-        }
-        LinkName link = lineage.links().at(number - 1);
-        return link == null
-                ? 0
-                : appender.link(
-                        dst, dstOffset, lineage.epoch(), next, ticks, wallClockMs, link.linkId(), utf8(link.name()));
+        return controls.copy(
+                number, dst, dstOffset, table.key(), context.epochClock().time());
     }
 
     /**
