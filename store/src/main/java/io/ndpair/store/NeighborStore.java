@@ -21,7 +21,6 @@ import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.Operation;
 import io.ndpair.store.table.RangeImage;
-import io.ndpair.store.table.TableConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -71,13 +70,14 @@ public final class NeighborStore implements AutoCloseable {
     private boolean resyncing;
     private boolean closed;
 
-    private NeighborStore(
+    NeighborStore(
             StoreConfig config,
             StoreContext context,
             StoreDirectory directory,
             Journals journals,
             Recovery recovered,
-            TermReserve terms) {
+            TermReserve terms,
+            long startNs) {
         this.config = config;
         this.context = context;
         this.directory = directory;
@@ -105,7 +105,7 @@ public final class NeighborStore implements AutoCloseable {
                 () -> applier.lineage().incarnation());
         pageToucher = new PageToucher(journalAgent, table::prepareMemory, config.touchAheadBytes());
         maintenance = new MaintenanceAgent(config, context, table, applier, journalAgent, index, terms, ring::tail);
-        counters.recovered(recovered);
+        counters.recovered(recovered, context.nanoClock().nanoTime() - startNs);
     }
 
     /**
@@ -115,47 +115,7 @@ public final class NeighborStore implements AutoCloseable {
      * @throws StoreException when the directory is in use, unusable or of an unknown format
      */
     public static NeighborStore open(StoreConfig config, StoreContext context) {
-        return open(config, context, new ChronicleJournals(config.directory()));
-    }
-
-    static NeighborStore open(StoreConfig config, StoreContext context, Journals journals) {
-        long startNs = context.nanoClock().nanoTime();
-        List<String> missingFlags = JvmFlags.missing();
-        if (!missingFlags.isEmpty()) {
-            throw new StoreException(
-                    StoreException.Category.FATAL,
-                    StoreException.Code.FLAGS_MISSING,
-                    "java was started without: " + String.join(" ", missingFlags));
-        }
-        StoreDirectory directory = StoreDirectory.open(config.directory());
-        Recovery recovered = null;
-        try {
-            recovered = Recovery.run(config.directory(), journals, TableConfig.of(config.maxNeighbors()), context);
-            TermReserve terms = TermReserve.open(
-                    config.directory().resolve("terms"),
-                    recovered.applier().lineage().maxTerm(),
-                    directory.fresh());
-            NeighborStore store = new NeighborStore(config, context, directory, journals, recovered, terms);
-            store.counters.recoveryNs(context.nanoClock().nanoTime() - startNs);
-            return store;
-        } catch (IOException e) {
-            release(directory, recovered);
-            throw new StoreException(
-                    StoreException.Category.FATAL,
-                    StoreException.Code.DIRECTORY_UNUSABLE,
-                    "data directory " + config.directory() + " cannot be used: " + e,
-                    e);
-        } catch (RuntimeException | Error e) {
-            release(directory, recovered);
-            throw e;
-        }
-    }
-
-    private static void release(StoreDirectory directory, Recovery recovered) {
-        if (recovered != null) {
-            recovered.table().close();
-        }
-        directory.close();
+        return StoreOpening.open(config, context, new ChronicleJournals(config.directory()));
     }
 
     /** The journal agent, the page toucher and the maintenance agent. Stop them all before {@link #close}. */

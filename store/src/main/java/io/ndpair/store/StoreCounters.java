@@ -21,14 +21,11 @@ final class StoreCounters {
     private long recoveredMutations;
     private long recoveryMs;
 
-    void recovered(Recovery recovery) {
+    void recovered(Recovery recovery, long durationNs) {
+        recoveryMs = TimeUnit.NANOSECONDS.toMillis(durationNs);
         corruptTails = recovery.corruptTails();
         recoveredEntries = recovery.entries();
         recoveredMutations = recovery.applier().mutationsApplied();
-    }
-
-    void recoveryNs(long durationNs) {
-        recoveryMs = TimeUnit.NANOSECONDS.toMillis(durationNs);
     }
 
     void record(int outcome) {

@@ -70,7 +70,7 @@ final class StoreHarness implements AutoCloseable {
         this.config = config;
         nanoClock.update(1_000_000_000L);
         epochClock.update(1_700_000_000_000L);
-        store = NeighborStore.open(config, new StoreContext(nanoClock, epochClock, told, new Random(42)), journals);
+        store = StoreOpening.open(config, new StoreContext(nanoClock, epochClock, told, new Random(42)), journals);
     }
 
     static StoreConfig small(Path directory, int deviceId) {

@@ -1,0 +1,51 @@
+package io.ndpair.store;
+
+import io.ndpair.store.checkpoint.Recovery;
+import io.ndpair.store.checkpoint.TermReserve;
+import io.ndpair.store.journal.Journals;
+import io.ndpair.store.table.TableConfig;
+import java.io.IOException;
+import java.util.List;
+
+/** The way into a store: flags, lock, recovery, terms; and the way back out when one of them fails. */
+final class StoreOpening {
+    private StoreOpening() {}
+
+    static NeighborStore open(StoreConfig config, StoreContext context, Journals journals) {
+        long startNs = context.nanoClock().nanoTime();
+        List<String> missingFlags = JvmFlags.missing();
+        if (!missingFlags.isEmpty()) {
+            throw new StoreException(
+                    StoreException.Category.FATAL,
+                    StoreException.Code.FLAGS_MISSING,
+                    "java was started without: " + String.join(" ", missingFlags));
+        }
+        StoreDirectory directory = StoreDirectory.open(config.directory());
+        Recovery recovered = null;
+        try {
+            recovered = Recovery.run(config.directory(), journals, TableConfig.of(config.maxNeighbors()), context);
+            TermReserve terms = TermReserve.open(
+                    config.directory().resolve("terms"),
+                    recovered.applier().lineage().maxTerm(),
+                    directory.fresh());
+            return new NeighborStore(config, context, directory, journals, recovered, terms, startNs);
+        } catch (IOException e) {
+            release(directory, recovered);
+            throw new StoreException(
+                    StoreException.Category.FATAL,
+                    StoreException.Code.DIRECTORY_UNUSABLE,
+                    "data directory " + config.directory() + " cannot be used: " + e,
+                    e);
+        } catch (RuntimeException | Error e) {
+            release(directory, recovered);
+            throw e;
+        }
+    }
+
+    private static void release(StoreDirectory directory, Recovery recovered) {
+        if (recovered != null) {
+            recovered.table().close();
+        }
+        directory.close();
+    }
+}
