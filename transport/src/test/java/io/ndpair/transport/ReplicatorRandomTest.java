@@ -9,7 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two stores and two replicators in one thread under random faults: cuts, one-sided breaks, lost and damaged messages, full links, slow readers, stopped
- * processes, restarts and role changes. Then everything heals, and both must stand alike with nothing acked missing.
+ * processes, restarts and role changes. Then everything heals, and both must stand alike. On the way nothing is acked that the backup does not have,
+ * and the tables never differ at the same sequence.
  * A failing seed is replayed with {@code -Dndpair.seed=}, and {@code -Dndpair.rounds=} runs more of them.
  */
 class ReplicatorRandomTest {
@@ -70,7 +71,8 @@ class ReplicatorRandomTest {
                 heal();
                 pair.await(() -> pair.alike() && backup.replicator.ready(), 120_000);
                 pair.assertAlike();
-                assertThat(master.replicator.peerAppliedSequence()).isLessThanOrEqualTo(backup.store.lastSequence());
+                assertThat(pair.a.divergences).isEmpty();
+                assertThat(pair.b.divergences).isEmpty();
             }
         }
 
@@ -87,7 +89,9 @@ class ReplicatorRandomTest {
                 pair.cycle();
             }
             if (master.state() == ReplicationState.REAL_TIME) {
-                assertThat(master.replicator.peerAppliedSequence()).isLessThanOrEqualTo(master.store.lastSequence());
+                long acked = master.replicator.peerAppliedSequence();
+                assertThat(acked).isLessThanOrEqualTo(backup.store.lastSequence());
+                assertThat(acked == 0 || backup.store.position().contiguous()).isTrue();
             }
         }
 

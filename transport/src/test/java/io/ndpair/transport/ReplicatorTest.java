@@ -328,6 +328,32 @@ class ReplicatorTest {
         assertThat(pair.b.replicator.ready()).isTrue();
     }
 
+    /** Found by ReplicatorRandomTest: the backup took the starts of its own past for those of a stale master. */
+    @Test
+    void shouldResumeWhereSeveralEpochsBeginAtOneSequence() {
+        pair.inRealTime();
+        pair.a.put(1, 1);
+        pair.awaitRealTime();
+        for (int i = 0; i < 3; i++) {
+            pair.a.becomeBackup();
+            pair.a.becomeMaster();
+            pair.awaitRealTime();
+        }
+        pair.links.cut();
+        pair.cycles(2);
+        pair.links.heal();
+        pair.awaitRealTime();
+        pair.cycles(100);
+        assertThat(pair.b.refusals).isEmpty();
+        pair.a.put(2, 2);
+        pair.awaitRealTime();
+        pair.a.replicator.requestBatchBackup();
+        pair.cycles(100);
+        pair.awaitRealTime();
+        assertThat(pair.b.refusals).isEmpty();
+        pair.assertAlike();
+    }
+
     @Test
     void shouldSwapRolesBackAndForthWithoutBatchBackup() {
         pair.inRealTime();

@@ -4,9 +4,11 @@ import io.ndpair.store.Epoch;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.RecordCursor;
 import io.ndpair.store.RecordHandler;
+import io.ndpair.store.codec.BatchDecoder;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.RangeImage;
 import io.ndpair.transport.link.PeerLink;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -56,6 +58,7 @@ final class SourceSession {
     private final RecordHandler recordHandler = this::onRecord;
     private RecordCursor cursor;
     private Epoch epoch = Epoch.NONE;
+    private Epoch backupEpoch = Epoch.NONE;
     private Phase phase = Phase.STOPPED;
     private boolean batch;
     private int stream;
@@ -99,6 +102,7 @@ final class SourceSession {
             return;
         }
         batch = false;
+        backupEpoch = backup.position().epoch();
         startSequence = from;
         nextStream();
     }
@@ -187,6 +191,7 @@ final class SourceSession {
 
     private void beginBatch(long nowNs) {
         batch = true;
+        backupEpoch = epoch;
         startSequence = store.flush(nowNs);
         imagePending = false;
         hashPosition = 0;
@@ -270,6 +275,9 @@ final class SourceSession {
         if (length > PeerLink.MAX_MESSAGE_BYTES) {
             throw new IllegalStateException("record of " + length + " bytes, a store's limit on batches is wrong");
         }
+        if (count == 0 && isOlderThanTheBackup(buffer, offset)) {
+            return true;
+        }
         if (!outlet.offer(buffer, offset, length)) {
             backPressured = true;
             return false;
@@ -279,6 +287,17 @@ final class SourceSession {
         }
         counters.add(SessionCounters.Figure.RECORDS_SENT, 1);
         return true;
+    }
+
+    /**
+     * Where several epochs begin at one sequence, because none of the first made a mutation, the journal holds all their starts there. The
+     * backup has gone past those that are older than its own, and would take them for those of a stale master.
+     */
+    private boolean isOlderThanTheBackup(DirectBuffer buffer, int offset) {
+        int fields = offset + FrameCheck.HEADER_BYTES;
+        long term = buffer.getLong(fields + BatchDecoder.termEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
+        int deviceId = buffer.getInt(fields + BatchDecoder.deviceIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
+        return Epoch.compare(term, deviceId, backupEpoch.term(), backupEpoch.deviceId()) < 0;
     }
 
     private int sendImages(int most, long nowNs) {

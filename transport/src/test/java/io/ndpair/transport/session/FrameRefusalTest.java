@@ -174,9 +174,7 @@ class FrameRefusalTest {
     @Test
     void shouldRefuseARangeOlderThanTheStream() {
         madeWithAMaster();
-        Outlet outlet = outlet();
-        outlet.streamStart(EPOCH, 1, 50, KEY, 0, 0, Outlet.MODE_BATCH);
-        deliver(wire.takeSent());
+        deliver(streamStartAfter(50));
         deliver(image(0, 1, 49));
         assertThat(session.counters().refused(Refusal.SEQUENCE_GAP)).isEqualTo(1);
     }
@@ -340,14 +338,12 @@ class FrameRefusalTest {
 
     /** Of an epoch that no test before has outrun. */
     private byte[] streamStart() {
-        outlet().streamStart(
-                        new Epoch(Math.max(5, backupStore.position().epoch().term()), PUPPET),
-                        1,
-                        0,
-                        KEY,
-                        10,
-                        0,
-                        Outlet.MODE_BATCH);
+        return streamStartAfter(0);
+    }
+
+    private byte[] streamStartAfter(long sequence) {
+        long term = Math.max(EPOCH.term(), backupStore.position().epoch().term() + 1);
+        outlet().streamStart(new Epoch(term, PUPPET), 1, sequence, KEY, 10, 0, Outlet.MODE_BATCH);
         return wire.takeSent();
     }
 
