@@ -9,7 +9,6 @@ import io.ndpair.transport.link.TransportException.Category;
 import io.ndpair.transport.link.TransportException.Code;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
@@ -35,6 +34,7 @@ public final class AeronTransport implements AutoCloseable {
     private static final long RECONNECT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AeronTransportConfig config;
+    private final OpeningErrors errors;
     private final MediaDriver driver;
     private final AgentInvoker driverInvoker;
     private final List<AeronPeerLink> links = new ArrayList<>();
@@ -44,8 +44,9 @@ public final class AeronTransport implements AutoCloseable {
     private long generation;
     private boolean closed;
 
-    private AeronTransport(AeronTransportConfig config, MediaDriver driver) {
+    private AeronTransport(AeronTransportConfig config, OpeningErrors errors, MediaDriver driver) {
         this.config = config;
+        this.errors = errors;
         this.driver = driver;
         this.driverInvoker = driver == null ? null : driver.sharedAgentInvoker();
     }
@@ -58,8 +59,9 @@ public final class AeronTransport implements AutoCloseable {
      * @throws TransportException when there is no driver to be had in the directory
      */
     public static AeronTransport open(AeronTransportConfig config) {
-        Objects.requireNonNull(config, "config");
-        AeronTransport transport = new AeronTransport(config, config.embedded() ? launchDriver(config) : null);
+        OpeningErrors errors = new OpeningErrors(config.errorHandler());
+        AeronTransportConfig own = config.withErrorHandler(errors);
+        AeronTransport transport = new AeronTransport(own, errors, config.embedded() ? launchDriver(own) : null);
         try {
             transport.connect();
         } catch (RuntimeException e) {
@@ -85,7 +87,12 @@ public final class AeronTransport implements AutoCloseable {
             throw new TransportException(Category.RETRY, Code.CLOSED, "the Aeron transport is closed");
         }
         AeronPeerLink link = new AeronPeerLink(this, linkConfig, config);
-        link.openNow();
+        errors.opening(true);
+        try {
+            link.openNow();
+        } finally {
+            errors.opening(false);
+        }
         links.add(link);
         return link;
     }

@@ -82,6 +82,10 @@ public record AeronTransportConfig(
         return new AeronTransportConfig(aeronDirectory, embedded, mtuBytes, bytes, errorHandler);
     }
 
+    AeronTransportConfig withErrorHandler(ErrorHandler handler) {
+        return new AeronTransportConfig(aeronDirectory, embedded, mtuBytes, termLengthBytes, handler);
+    }
+
     private static TransportException refused(String what, int seen, String expected) {
         return new TransportException(
                 Category.FATAL, Code.CONFIG, "Aeron " + what + " " + seen + " is not " + expected);
