@@ -51,7 +51,7 @@ final class NeighborWalk implements NeighborCursor {
     private NeighborStatus wanted() {
         final Ipv6Address address = new Ipv6Address(entry.addressHigh(), entry.addressLow());
         final String name = table.linkOf(entry);
-        final String link = name == null ? "link " + Integer.toUnsignedString(entry.linkId()) : name;
+        final String link = name.isEmpty() ? "link " + Integer.toUnsignedString(entry.linkId()) : name;
         if (!query.matches(address, link)) {
             return null;
         }

@@ -79,7 +79,7 @@ public final class Device implements AutoCloseable {
                     errors));
             opened.add(transport);
             replication = new ReplicationAgent(transport, clock, errors);
-            groups = new Groups(options.platform());
+            groups = new Groups(options.platform(), errors);
             elector = new Elector(ElectorConfig.DEFAULT, clock, SystemEpochClock.INSTANCE, groups, errors);
             groups.elector(elector);
             threads = new DeviceThreads(
@@ -151,8 +151,9 @@ public final class Device implements AutoCloseable {
     private void change(DeviceConfig next) {
         profiles.stopChanged(next);
         options.platform().configured(next);
-        groups.apply(next, group -> Profiles.isFollowed(next, group));
+        // Tables and channels to the peer first: what cannot be opened is known before the election has said a word.
         profiles.startMissing(next);
+        groups.apply(next, group -> Profiles.isFollowed(next, group));
         config = next;
     }
 

@@ -23,6 +23,7 @@ final class Groups implements RoleListener {
     private static final int HOST_PREFIX_LENGTH = 128;
 
     private final Platform platform;
+    private final ErrorLog log;
     private final Map<String, VrrpGroupConfig> running = new LinkedHashMap<>();
     private final Map<String, AdvertChannel> channels = new HashMap<>();
     private final Map<String, String> channelKeys = new HashMap<>();
@@ -30,8 +31,9 @@ final class Groups implements RoleListener {
     private final Map<String, Profile> followers = new HashMap<>();
     private Elector elector;
 
-    Groups(Platform platform) {
+    Groups(Platform platform, ErrorLog log) {
         this.platform = platform;
+        this.log = log;
     }
 
     void elector(Elector theElector) {
@@ -156,6 +158,7 @@ final class Groups implements RoleListener {
 
     @Override
     public void onRole(String group, Role role, RoleReason reason, long nowNs) {
+        log.info("VRRP6 " + group, role.text() + ": " + reason.text());
         final RoleEvent event = new RoleEvent(role, reason);
         // Together with follow() under one lock, so that no profile hears an old role after a new one.
         synchronized (roles) {

@@ -141,8 +141,7 @@ final class KernelSide implements AutoCloseable {
 
     private boolean install(NeighborSink out, NeighborEntry wanted) {
         final String link = store.linkName(wanted.linkId());
-        return link == null
-                || links.indexOf(link) < 0
+        return links.indexOf(link) < 0
                 || out.install(
                         wanted.addressHigh(), wanted.addressLow(), link, wanted.mac(), wanted.state(), wanted.flags());
     }
@@ -153,7 +152,7 @@ final class KernelSide implements AutoCloseable {
         final String link = store.linkName(entry.linkId());
         final boolean taken;
         if (operation == Operation.REMOVE) {
-            taken = link == null || sink.get().remove(entry.addressHigh(), entry.addressLow(), link);
+            taken = links.indexOf(link) < 0 || sink.get().remove(entry.addressHigh(), entry.addressLow(), link);
         } else {
             taken = install(sink.get(), entry);
         }

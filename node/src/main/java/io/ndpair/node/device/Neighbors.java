@@ -155,7 +155,7 @@ public final class Neighbors {
         return store.tableTimeTicks(System.nanoTime());
     }
 
-    /** The name of the link that an entry was learned on. */
+    /** The name of the link that an entry was learned on; empty when it is not known. */
     public String linkOf(NeighborEntry entry) {
         return store.linkName(entry.linkId());
     }

@@ -64,7 +64,7 @@ final class Demo {
                 () -> {
                     final long learned = a.value(Field.LAST_SEQUENCE);
                     view.show("learn", (double) learned / neighbors, perSecond(learned, beganNs));
-                    return learned >= neighbors;
+                    return learned >= neighbors && a.value(Field.JOURNALED_SEQUENCE) >= learned;
                 },
                 a);
         view.done("learn", count(neighbors) + " neighbors learned and journaled, " + perSecond(neighbors, beganNs));

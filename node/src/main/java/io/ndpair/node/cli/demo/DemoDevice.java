@@ -67,15 +67,24 @@ final class DemoDevice {
 
     /** Roles and readiness go straight into the ledger: the demo measures the switchover by them. */
     private final class RoleToLedger implements DeviceListener {
+        /** As a backup; a master counts as ready. Both are told on the replication thread. */
+        private boolean wasReady;
+
         @Override
         public void onRole(String profile, Role role, RoleReason reason, long nowNs) {
             ledger.put(Field.ROLE_SINCE_NS, System.nanoTime());
+            if (role == Role.MASTER) {
+                ledger.put(Field.READY_BEFORE_MASTER, wasReady ? 1 : 0);
+            }
             ledger.put(Field.MASTER, role == Role.MASTER ? 1 : 0);
         }
 
         @Override
         public void onReady(String profile, boolean ready, String reason) {
             ledger.put(Field.READY, ready ? 1 : 0);
+            if (ledger.value(Field.MASTER) == 0) {
+                wasReady = ready;
+            }
         }
     }
 
@@ -90,8 +99,9 @@ final class DemoDevice {
     }
 
     private void loop() throws IOException {
+        report(System.nanoTime());
         ledger.put(Field.STARTED, 1);
-        long lastReportNs = System.nanoTime() - REPORT_INTERVAL_NS;
+        long lastReportNs = System.nanoTime();
         Command command = ledger.command();
         while (command != Command.STOP) {
             final long nowNs = System.nanoTime();

@@ -25,6 +25,8 @@ final class DemoLedger implements AutoCloseable {
         /** 1 while the device is master. */
         MASTER,
         READY,
+        /** 1 when the table was complete at the time at which the device last became master. */
+        READY_BEFORE_MASTER,
         /** When the present role was entered, on the monotonic clock of the machine. */
         ROLE_SINCE_NS,
         /** Mutations of the workload offered to the device. */

@@ -24,6 +24,8 @@ final class DemoProcess implements AutoCloseable {
 
     static DemoProcess start(DemoSettings settings) throws IOException {
         Files.createDirectories(settings.dataDirectory());
+        // A device that is started again begins a new account.
+        Files.deleteIfExists(settings.ledger());
         final DemoLedger ledger = DemoLedger.create(settings.ledger());
         final Path log = Path.of(settings.ledger() + ".log");
         final List<String> command = new ArrayList<>(OwnJvm.command());
