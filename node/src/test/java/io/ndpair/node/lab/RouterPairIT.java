@@ -179,8 +179,10 @@ class RouterPairIT {
 
     private SwitchOver killTheMaster(Lab lab, LabRouter a, LabRouter b) throws IOException, InterruptedException {
         final Path capture = directory.resolve("switch.txt");
-        final Process tcpdump = new ProcessBuilder(Shell.words("ip netns exec " + lab.ns("sw")
-                        + " tcpdump -i users -n -e -tt -l ip6 proto 112 or icmp6 and ip6[40]=135"))
+        final Process tcpdump = new ProcessBuilder(
+                        Shell.words(
+                                "ip netns exec " + lab.ns("sw")
+                                        + " tcpdump -i rb-lan0 -n -e -tt -l --immediate-mode ip6[6]=112 or ( ip6[6]=58 and ip6[40]=135 )"))
                 .redirectErrorStream(true)
                 .redirectOutput(capture.toFile())
                 .start();

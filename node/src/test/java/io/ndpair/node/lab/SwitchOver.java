@@ -29,7 +29,7 @@ record SwitchOver(
         double lastOldS = 0;
         double firstNewS = 0;
         for (final String line : capture.lines().toList()) {
-            if (line.contains("VRRP") || line.contains("ip-proto-112") || line.contains("vrrp")) {
+            if (line.contains("VRRPv3")) {
                 final double atS = Double.parseDouble(line.substring(0, line.indexOf(' ')));
                 if (line.contains(oldMac + " >")) {
                     lastOldS = atS;
@@ -37,6 +37,9 @@ record SwitchOver(
                     firstNewS = atS;
                 }
             }
+        }
+        if (lastOldS == 0 || firstNewS == 0) {
+            throw new AssertionError("the advertisements of both routers should be in this capture: " + capture);
         }
         int solicitations = 0;
         for (final String line : capture.lines().toList()) {
