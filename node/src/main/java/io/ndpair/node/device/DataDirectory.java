@@ -96,11 +96,15 @@ final class DataDirectory implements AutoCloseable {
      * written all the time; one directory for each data directory, so that the next start finds what a killed process left.
      */
     Path driver() {
+        return driverOf(path);
+    }
+
+    static Path driverOf(Path realPath) {
         final Path memory = Path.of("/dev/shm");
         if (Files.isDirectory(memory) && Files.isWritable(memory)) {
-            return memory.resolve("ndpair-" + Long.toHexString(stableHash(path.toString())));
+            return memory.resolve("ndpair-" + Long.toHexString(stableHash(realPath.toString())));
         }
-        return path.resolve("driver");
+        return realPath.resolve("driver");
     }
 
     private static long stableHash(String text) {

@@ -10,6 +10,8 @@ import io.ndpair.node.config.RbpConfig;
 import io.ndpair.store.JvmFlags;
 import io.ndpair.transport.link.aeron.AeronTransport;
 import io.ndpair.transport.link.aeron.AeronTransportConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,16 @@ public final class Device implements AutoCloseable {
     private final int deviceId;
     private volatile DeviceConfig config = DeviceConfig.EMPTY;
     private boolean isClosed;
+
+    /**
+     * Where the embedded media driver of a data directory keeps its files. A device that closes removes them, and one that starts replaces
+     * them; who removes the data directory of a killed device removes these too.
+     *
+     * @param dataDirectory an existing data directory.
+     */
+    public static Path driverDirectory(Path dataDirectory) throws IOException {
+        return DataDirectory.driverOf(dataDirectory.toRealPath());
+    }
 
     /** Begins the description of a device in Java; {@link DeviceBuilder#start()} starts it. */
     public static DeviceBuilder builder() {

@@ -79,6 +79,16 @@ public final class DeviceBuilder {
         return this;
     }
 
+    /** Keeps a service closed until a later configuration opens it. */
+    public DeviceBuilder shutdown(String service) {
+        final RbsConfig present = config.services().get(service);
+        if (present == null) {
+            throw new ConfigException("there is no service " + service + " yet that could be shut down");
+        }
+        config = config.withService(present.withShutdown(true));
+        return this;
+    }
+
     /** A link on which neighbors are learned. */
     public DeviceBuilder link(String name) {
         config = config.withInterface(link0(name));

@@ -13,6 +13,8 @@ import io.ndpair.node.config.VrrpConfig;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +23,8 @@ import java.util.function.Predicate;
  */
 final class Groups implements RoleListener {
     private static final int HOST_PREFIX_LENGTH = 128;
+    /** Any configured priority becomes 1 by it. */
+    private static final int LEAST_PRIORITY = -254;
 
     private final Platform platform;
     private final ErrorLog log;
@@ -29,6 +33,9 @@ final class Groups implements RoleListener {
     private final Map<String, String> channelKeys = new HashMap<>();
     private final Map<String, RoleEvent> roles = new HashMap<>();
     private final Map<String, Profile> followers = new HashMap<>();
+    /** Groups whose profile has not had a complete table since this process began. */
+    private final Set<String> incomplete = ConcurrentHashMap.newKeySet();
+
     private Elector elector;
 
     Groups(Platform platform, ErrorLog log) {
@@ -58,6 +65,11 @@ final class Groups implements RoleListener {
                 remove(name);
             }
         }
+        for (final String name : incomplete) {
+            if (!isFollowed.test(name)) {
+                complete(name);
+            }
+        }
         wanted.forEach((link, groups) -> applyLink(config, config.interfaces().get(link), groups, isFollowed));
     }
 
@@ -82,7 +94,12 @@ final class Groups implements RoleListener {
         final AdvertChannel channel = channelOf(link, config);
         added.forEach((name, group) -> {
             platform.clearLeftovers(link, group);
-            elector.add(group, channel, platform.addressOwner(link), !isFollowed.test(name));
+            final boolean followed = isFollowed.test(name);
+            elector.add(group, channel, platform.addressOwner(link), !followed);
+            if (followed) {
+                incomplete.add(name);
+                elector.adjustPriority(name, LEAST_PRIORITY);
+            }
             running.put(name, group);
         });
     }
@@ -98,7 +115,19 @@ final class Groups implements RoleListener {
         return opened;
     }
 
+    /**
+     * The table of the profile that follows a group is complete, for the first time in this process: from now on the group has its
+     * configured priority. Until then it runs with the least, so that a device that came up without hearing the master, and took over with
+     * an empty table, yields to that master as soon as the two hear each other, however high its priority. Any thread.
+     */
+    void complete(String name) {
+        if (incomplete.remove(name)) {
+            elector.adjustPriority(name, 0);
+        }
+    }
+
     private void remove(String name) {
+        incomplete.remove(name);
         final VrrpGroupConfig group = running.remove(name);
         elector.remove(name);
         if (running.values().stream().noneMatch(g -> g.interfaceName().equals(group.interfaceName()))) {

@@ -17,6 +17,9 @@ final class Profile {
     private static final int COMMANDS_PER_DUTY_CYCLE = 512;
 
     private static final int MAX_ARRIVED_DUTY_CYCLES = 64;
+    /** A master that has heard nothing of a peer for so long is alone: a living peer says Hello twice a second. */
+    private static final long ALONE_NS = 3_000_000_000L;
+
     private static final int ROLE_EVENTS = 256;
     private static final long READINESS_INTERVAL_NS = 5_000_000L;
 
@@ -38,6 +41,8 @@ final class Profile {
     private Role role = Role.INITIALIZE;
     private long lastReadinessNs;
     private boolean lastReady;
+    private boolean isComplete;
+    private long roleSinceNs;
 
     /** Opens the session of a profile; on the replication thread, where links belong. */
     @FunctionalInterface
@@ -95,6 +100,7 @@ final class Profile {
         if (nowNs - lastReadinessNs >= READINESS_INTERVAL_NS) {
             lastReadinessNs = nowNs;
             checkReadiness();
+            checkCompleteness(nowNs);
         }
         return work;
     }
@@ -115,6 +121,7 @@ final class Profile {
             store.flush(nowNs);
         }
         role = event.role();
+        roleSinceNs = nowNs;
         tickets.forget();
         replicator.role(replicationRole(role), nowNs);
         neighbors.role(role);
@@ -147,6 +154,28 @@ final class Profile {
             neighbors.ready(ready);
             final ReplicatorStatus status = replicator.status();
             events.onReady(spec, ready, ready ? "the table is complete" : status.notReadyReason());
+        }
+    }
+
+    /**
+     * A table is complete when it was made ready as a backup, when as master it has become the source of the peer's, or when as master
+     * nothing was heard of a peer for so long that there is nobody to have a better one. Once so, it stays so for this process.
+     */
+    private void checkCompleteness(long nowNs) {
+        if (isComplete) {
+            return;
+        }
+        if (role != Role.MASTER) {
+            isComplete = role == Role.BACKUP && replicator.ready();
+        } else {
+            isComplete = switch (replicator.status().state()) {
+                case BATCH_BACKUP, REAL_TIME -> true;
+                case DISCONNECTED -> nowNs - roleSinceNs >= ALONE_NS;
+                case HELLO, IDLE, DUAL_MASTER -> false;
+            };
+        }
+        if (isComplete) {
+            events.onComplete(spec);
         }
     }
 

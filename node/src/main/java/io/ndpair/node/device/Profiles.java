@@ -223,6 +223,11 @@ final class Profiles implements ProfileEvents {
     }
 
     @Override
+    public void onComplete(ProfileSpec spec) {
+        groups.complete(spec.group());
+    }
+
+    @Override
     public void onAlarm(String subject, String text) {
         errors.alarm(subject, text);
     }
