@@ -3,6 +3,7 @@ package io.ndpair.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ndpair.node.device.Device;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,7 @@ class RunCommandIT {
     private Path directory;
 
     private final List<Process> processes = new ArrayList<>();
+    private final List<Path> dataDirectories = new ArrayList<>();
 
     private record Ended(int status, String output) {
         String onlyLine() {
@@ -72,10 +75,13 @@ class RunCommandIT {
     }
 
     @AfterEach
-    void endProcesses() throws InterruptedException {
+    void endProcesses() throws InterruptedException, IOException {
         for (final Process process : processes) {
             process.destroyForcibly();
             assertThat(process.waitFor(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
+        }
+        for (final Path data : dataDirectories) {
+            IoUtil.delete(Device.driverDirectory(data).toFile(), true);
         }
     }
 
@@ -118,6 +124,7 @@ class RunCommandIT {
         final Path log = directory.resolve(name + ".log");
         start(log, List.of(), "run", "--config", config(text).toString(), "--data", data.toString(), "--loopback");
         await(log, " runs: ");
+        dataDirectories.add(data);
         return data;
     }
 

@@ -1,11 +1,14 @@
 package io.ndpair.node.lab;
 
+import io.ndpair.node.device.Device;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
 
 /** One {@code ndpair run} in a host of the lab. */
 final class LabRouter implements AutoCloseable {
@@ -80,6 +83,13 @@ final class LabRouter implements AutoCloseable {
     public void close() {
         if (isAlive()) {
             kill();
+        }
+        try {
+            if (Files.exists(data)) {
+                IoUtil.delete(Device.driverDirectory(data).toFile(), true);
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

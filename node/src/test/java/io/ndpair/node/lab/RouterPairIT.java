@@ -222,6 +222,11 @@ class RouterPairIT {
                 .isLessThan(since.indexOf("rbp1: role Master"));
         assertThat(knownUsers(a)).isGreaterThanOrEqualTo(Lab.users().size());
         Shell.await("rb to be backup again", 10, () -> stateOf(b).equals("Backup"));
+        Shell.await("the virtual addresses to leave rb", 10, () -> !lab.in("rb", "ip -6 addr show dev lan0")
+                .contains("2001:db8:1::1/"));
+        assertThat(lab.in("ra", "ip -6 addr show dev lan0"))
+                .contains("fe80::1/")
+                .contains("2001:db8:1::1/");
         learnUsersThroughTheMaster(lab);
     }
 

@@ -1,14 +1,17 @@
 package io.ndpair.node.cli.demo;
 
 import io.ndpair.node.config.IpAddress;
+import io.ndpair.node.device.Device;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -135,15 +138,29 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void clean(Path directory) {
-        if (keep) {
+        try {
+            for (final String device : List.of("a", "b")) {
+                final Path data = directory.resolve(device);
+                if (Files.isDirectory(data)) {
+                    remove(Device.driverDirectory(data));
+                }
+            }
+            if (!keep) {
+                remove(directory);
+            }
+        } catch (final IOException | UncheckedIOException e) {
+            System.err.println("ndpair: " + directory + " could not be removed: " + e.getMessage());
+        }
+    }
+
+    private static void remove(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
             return;
         }
-        try (Stream<Path> paths = Files.walk(directory)) {
+        try (Stream<Path> paths = Files.walk(tree)) {
             for (final Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (final IOException | java.io.UncheckedIOException e) {
-            System.err.println("ndpair: " + directory + " could not be removed: " + e.getMessage());
         }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -103,7 +104,9 @@ final class DemoDevice {
         ledger.put(Field.STARTED, 1);
         long lastReportNs = System.nanoTime();
         Command command = ledger.command();
-        while (command != Command.STOP) {
+        final Optional<ProcessHandle> demo = ProcessHandle.current().parent();
+        // A device does not outlive the demo that started it, however that ended.
+        while (command != Command.STOP && demo.map(ProcessHandle::isAlive).orElse(true)) {
             final long nowNs = System.nanoTime();
             final int work =
                     switch (command) {

@@ -1,12 +1,15 @@
 package io.ndpair.node.cli.demo;
 
 import io.ndpair.node.cli.demo.DemoLedger.Field;
+import io.ndpair.node.device.Device;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
 
 /** A device process of the demo, as the demo holds it: started like the demo itself, watched through its ledger, killed. */
 final class DemoProcess implements AutoCloseable {
@@ -14,9 +17,11 @@ final class DemoProcess implements AutoCloseable {
     private final Process process;
     private final DemoLedger ledger;
     private final Path log;
+    private final Path dataDirectory;
 
-    private DemoProcess(String name, Process process, DemoLedger ledger, Path log) {
-        this.name = name;
+    private DemoProcess(DemoSettings settings, Process process, DemoLedger ledger, Path log) {
+        this.name = settings.name();
+        this.dataDirectory = settings.dataDirectory();
         this.process = process;
         this.ledger = ledger;
         this.log = log;
@@ -36,7 +41,7 @@ final class DemoProcess implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
-        return new DemoProcess(settings.name(), process, ledger, log);
+        return new DemoProcess(settings, process, ledger, log);
     }
 
     DemoLedger ledger() {
@@ -83,5 +88,15 @@ final class DemoProcess implements AutoCloseable {
             }
         }
         ledger.close();
+        removeDriver();
+    }
+
+    /** What the media driver of a killed process has left in memory. */
+    private void removeDriver() {
+        try {
+            IoUtil.delete(Device.driverDirectory(dataDirectory).toFile(), true);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
