@@ -20,10 +20,10 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
  * duty cycle of an embedder.
  */
 final class DeviceThreads implements AutoCloseable {
-    private static final long MIN_PARK_NS = 1_000;
-    private static final long MAX_PARK_NS = 100_000;
-    private static final int SPINS = 100;
-    private static final int YIELDS = 20;
+    private static final long MIN_PARK_NS = 10_000;
+    private static final long MAX_PARK_NS = 50_000;
+    private static final int SPINS = 5;
+    private static final int YIELDS = 5;
     private static final int CLOSE_TIMEOUT_MS = 5_000;
     private static final long PAUSE_NS = 20_000;
 

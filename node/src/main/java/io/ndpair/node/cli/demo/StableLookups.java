@@ -9,7 +9,7 @@ import io.ndpair.store.table.NeighborEntry;
  * been forwarded.
  */
 final class StableLookups {
-    private static final int LOOKUPS_PER_RUN = 256;
+    private static final int LOOKUPS_PER_RUN = 64;
 
     private final Neighbors neighbors;
     private final int link;
