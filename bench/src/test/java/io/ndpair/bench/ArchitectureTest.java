@@ -74,6 +74,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.ndpair.node.linux..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.ndpair.store.table.HugePages")
+                .and()
+                .doNotHaveFullyQualifiedName("io.ndpair.store.table.HugePages$LibC")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.sun.jna..", "jnr..")
@@ -99,23 +103,28 @@ class ArchitectureTest {
                         "io.ndpair.store.table..", "io.ndpair.transport.session..", "io.ndpair.election.vrrp")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..")
+                .resideInAnyPackage("java.nio.channels..", "java.nio.file..")
                 .orShould()
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
-                .dependOnClassesThat(threads())
+                .dependOnClassesThat(haveToDoWithSocketsOrExecutors())
+                .orShould()
+                .callMethod(Thread.class, "start")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
                 .check(classes);
     }
 
-    private static DescribedPredicate<JavaClass> threads() {
-        return new DescribedPredicate<>("are threads or executors") {
+    private static DescribedPredicate<JavaClass> haveToDoWithSocketsOrExecutors() {
+        return new DescribedPredicate<>("have to do with sockets or executors") {
             @Override
             public boolean test(JavaClass type) {
-                return type.isEquivalentTo(Thread.class)
-                        || type.getPackageName().equals("java.util.concurrent")
-                                && type.getSimpleName().contains("Execut");
+                return (type.getPackageName().equals("java.net")
+                                && type.getSimpleName().contains("Socket"))
+                        || (type.getPackageName().equals("java.util.concurrent")
+                                && type.getSimpleName().contains("Execut"));
             }
         };
     }

@@ -3,6 +3,8 @@ package io.ndpair.store;
 import io.ndpair.store.journal.BatchAppender;
 import io.ndpair.store.journal.Lineage;
 import io.ndpair.store.journal.RecordApplier;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.LinkName;
 import io.ndpair.store.table.HashKey;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;

@@ -5,6 +5,7 @@ import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
 import io.ndpair.store.journal.Count;
 import io.ndpair.store.journal.JournalAgent;
+import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.TableStatus;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package io.ndpair.store;
 
+import io.ndpair.store.model.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -3,6 +3,9 @@ package io.ndpair.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.History;
+import io.ndpair.store.model.Position;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {

@@ -3,6 +3,9 @@ package io.ndpair.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.store.journal.chronicle.ChronicleJournals;
+import io.ndpair.store.model.Outcome;
+import io.ndpair.store.model.Position;
+import io.ndpair.store.model.RecordCursor;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;

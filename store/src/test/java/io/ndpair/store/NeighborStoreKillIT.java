@@ -2,6 +2,10 @@ package io.ndpair.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ndpair.store.model.Position;
+import io.ndpair.store.model.StoreConfig;
+import io.ndpair.store.model.StoreContext;
+import io.ndpair.store.model.StoreListener;
 import io.ndpair.store.table.NeighborEntry;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.ndpair.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ndpair.store.model.Outcome;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;

@@ -3,6 +3,10 @@ package io.ndpair.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.Outcome;
+import io.ndpair.store.model.Position;
+import io.ndpair.store.model.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

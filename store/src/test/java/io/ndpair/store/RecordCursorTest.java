@@ -2,6 +2,8 @@ package io.ndpair.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.RecordCursor;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.store.journal.JournalReader;
 import io.ndpair.store.journal.chronicle.ChronicleJournals;
+import io.ndpair.store.model.Outcome;
+import io.ndpair.store.model.RecordCursor;
+import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.RangeImage;
 import java.io.IOException;
 import java.nio.file.Path;

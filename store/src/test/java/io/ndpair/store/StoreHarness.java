@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.store.journal.Journals;
 import io.ndpair.store.journal.chronicle.ChronicleJournals;
+import io.ndpair.store.model.StoreConfig;
+import io.ndpair.store.model.StoreContext;
+import io.ndpair.store.model.StoreListener;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborEntry;
 import java.io.IOException;

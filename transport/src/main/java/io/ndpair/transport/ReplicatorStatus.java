@@ -20,14 +20,20 @@ import java.util.Map;
  * @param lagNs age of the oldest change that the backup lacks, to a millisecond or so
  * @param batch the present or last batch backup
  * @param recordsSent journal records sent in real time
+ * @param mutationsSent mutations in them
  * @param bytesSent bytes of all messages sent
  * @param recordsApplied journal records of the peer that were applied
+ * @param mutationsApplied mutations in them that were new
  * @param bytesReceived bytes of all messages of the peer
  * @param acks sent as backup or received as master
  * @param heartbeats sent or received
+ * @param digestsCompared as backup: digests of the master compared with our own
  * @param divergences digests that differed
  * @param connects sessions made with the peer
  * @param batchBackups batch backups begun
+ * @param batchBackupsEnded batch backups that came to their end
+ * @param batchBegunMs wall clock at which the present or last batch backup began, 0 = never
+ * @param batchEndedMs wall clock at which it ended, 0 = it has not
  * @param resumes streams that went on in real time without a batch backup
  * @param journalLost times that a backup fell behind what the master's journal holds
  * @param stalls batch backups asked for again because there was no progress
@@ -53,14 +59,20 @@ public record ReplicatorStatus(
         long lagNs,
         BatchProgress batch,
         long recordsSent,
+        long mutationsSent,
         long bytesSent,
         long recordsApplied,
+        long mutationsApplied,
         long bytesReceived,
         long acks,
         long heartbeats,
+        long digestsCompared,
         long divergences,
         long connects,
         long batchBackups,
+        long batchBackupsEnded,
+        long batchBegunMs,
+        long batchEndedMs,
         long resumes,
         long journalLost,
         long stalls,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What is told about a session: to the listener as it happens, and to any thread that asks. Written by the replicator's thread. */
 final class SessionReport implements SessionEvents {
@@ -34,6 +35,9 @@ final class SessionReport implements SessionEvents {
     private volatile long lastUpMs;
     private volatile long lastDownMs;
     private volatile String downReason = "";
+    private final AtomicLong batchBackupsEnded = new AtomicLong();
+    private volatile long batchBegunMs;
+    private volatile long batchEndedMs;
 
     SessionReport(SortedMap<String, String> facts, int maxNeighbors, ReplicatorContext context) {
         this.facts = facts;
@@ -96,6 +100,13 @@ final class SessionReport implements SessionEvents {
 
     @Override
     public void onBatch(BatchMeter.Phase phase, BatchMeter meter) {
+        if (phase == BatchMeter.Phase.BEGUN) {
+            batchBegunMs = context.epochClock().time();
+            batchEndedMs = 0;
+        } else if (phase == BatchMeter.Phase.ENDED) {
+            batchEndedMs = context.epochClock().time();
+            batchBackupsEnded.incrementAndGet();
+        }
         batch = new BatchProgress(
                 phaseOf(phase),
                 meter.ranges(),
@@ -122,14 +133,20 @@ final class SessionReport implements SessionEvents {
                 counters.value(Figure.LAG_NS),
                 batch,
                 counters.value(Figure.RECORDS_SENT),
+                counters.value(Figure.MUTATIONS_SENT),
                 counters.value(Figure.BYTES_SENT),
                 counters.value(Figure.RECORDS_APPLIED),
+                counters.value(Figure.MUTATIONS_APPLIED),
                 counters.value(Figure.BYTES_RECEIVED),
                 counters.value(Figure.ACKS),
                 counters.value(Figure.HEARTBEATS),
+                counters.value(Figure.DIGESTS_COMPARED),
                 counters.value(Figure.DIVERGENCES),
                 counters.value(Figure.CONNECTS),
                 counters.value(Figure.BATCH_BACKUPS),
+                batchBackupsEnded.get(),
+                batchBegunMs,
+                batchEndedMs,
                 counters.value(Figure.RESUMES),
                 counters.value(Figure.JOURNAL_LOST),
                 counters.value(Figure.STALLS),

@@ -1,9 +1,9 @@
 package io.ndpair.transport;
 
 import io.ndpair.store.NeighborStore;
-import io.ndpair.store.StoreConfig;
-import io.ndpair.store.StoreContext;
-import io.ndpair.store.StoreListener;
+import io.ndpair.store.model.StoreConfig;
+import io.ndpair.store.model.StoreContext;
+import io.ndpair.store.model.StoreListener;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import io.ndpair.transport.link.PeerLink;

@@ -2,7 +2,7 @@ package io.ndpair.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ndpair.store.StoreConfig;
+import io.ndpair.store.model.StoreConfig;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;

@@ -12,8 +12,8 @@ import io.ndpair.node.shell.ProfileStatus;
 import io.ndpair.node.shell.ReplicationView;
 import io.ndpair.node.shell.RoleState;
 import io.ndpair.node.shell.TableView;
-import io.ndpair.store.Epoch;
 import io.ndpair.store.StoreStatus;
+import io.ndpair.store.model.Epoch;
 import io.ndpair.transport.BatchProgress;
 import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.ReplicationState;
@@ -58,12 +58,12 @@ final class DeviceViews {
                 status.state() == ReplicationState.DISCONNECTED ? status.downReason() : "",
                 Integer.toUnsignedLong(status.peerDeviceId()),
                 batch(status),
-                status.recordsSent(),
+                status.mutationsSent(),
                 status.peerAppliedSequence(),
                 status.peerJournaledSequence(),
-                status.recordsApplied(),
+                status.mutationsApplied(),
                 status.lagMutations(),
-                status.heartbeats() - status.divergences(),
+                status.digestsCompared() - status.divergences(),
                 status.divergences(),
                 Math.max(0, status.connects() - 1),
                 status.differences().stream().map(Object::toString).toList(),
@@ -81,9 +81,9 @@ final class DeviceViews {
                 batch.rangesTotal(),
                 batch.entries(),
                 batch.entriesPerSecond(),
-                Optional.empty(),
-                Optional.empty(),
-                status.batchBackups()));
+                instant(status.batchBegunMs()),
+                instant(status.batchEndedMs()),
+                status.batchBackupsEnded()));
     }
 
     private static TableView table(ProfileReport report) {

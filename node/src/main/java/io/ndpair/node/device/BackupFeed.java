@@ -1,10 +1,10 @@
 package io.ndpair.node.device;
 
 import io.ndpair.store.NeighborStore;
-import io.ndpair.store.RecordCursor;
-import io.ndpair.store.RecordHandler;
 import io.ndpair.store.codec.BatchDecoder;
 import io.ndpair.store.codec.MessageHeaderDecoder;
+import io.ndpair.store.model.RecordCursor;
+import io.ndpair.store.model.RecordHandler;
 import io.ndpair.store.table.EntryLayout;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,7 +1,7 @@
 package io.ndpair.node.device;
 
 import io.ndpair.store.NeighborStore;
-import io.ndpair.store.Outcome;
+import io.ndpair.store.model.Outcome;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import java.util.concurrent.atomic.AtomicLong;

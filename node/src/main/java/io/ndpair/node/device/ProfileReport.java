@@ -1,8 +1,8 @@
 package io.ndpair.node.device;
 
 import io.ndpair.election.role.Role;
-import io.ndpair.store.Epoch;
 import io.ndpair.store.StoreStatus;
+import io.ndpair.store.model.Epoch;
 import io.ndpair.transport.ReplicatorStatus;
 
 /**

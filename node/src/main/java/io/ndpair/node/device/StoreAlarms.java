@@ -1,6 +1,6 @@
 package io.ndpair.node.device;
 
-import io.ndpair.store.StoreListener;
+import io.ndpair.store.model.StoreListener;
 
 /** Makes alarms of what a store tells. */
 final class StoreAlarms implements StoreListener {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ndpair.node.device.Device;
+import io.ndpair.node.shell.Procedure;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -27,37 +28,7 @@ class RunCommandIT {
     private static final Path JAR = Path.of(System.getProperty("ndpair.root"), "node", "target", "ndpair.jar");
     private static final long PATIENCE_S = 60;
 
-    /** The procedure of the vendor's manual as it is written, and the peer that it leaves out. */
-    private static final String PROCEDURE = """
-            system-view
-             interface GigabitEthernet0/1/0.1
-              ipv6 enable
-              ipv6 address 2001:db8::a 64
-              vrrp6 vrid 1 virtual-ip fe80::1 link-local
-              vrrp6 vrid 1 virtual-ip 2001:db8::1
-              vrrp6 vrid 1 preempt-mode timer delay 60
-              vrrp6 vrid 1 priority 120
-              vrrp6 vrid 1 timer advertise 100
-              commit
-              quit
-             remote-backup-service rbs1
-              batch-backup service-type nd now
-              commit
-              quit
-             remote-backup-profile rbp1
-              peer-backup hot
-              vrrp6-id 1 interface GigabitEthernet0/1/0.1
-              backup-id 10 remote-backup-service rbs1
-              commit
-              quit
-             remote-backup-profile rbp1
-              service-type nd
-              commit
-              quit
-             interface GigabitEthernet0/1/0.1
-              remote-backup-profile rbp1
-              commit
-            """;
+    private static final String PROCEDURE = Procedure.TEXT;
 
     @TempDir
     private Path directory;

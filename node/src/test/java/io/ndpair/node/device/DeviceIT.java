@@ -10,6 +10,7 @@ import io.ndpair.node.config.RbsConfig;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import io.ndpair.transport.ReplicationState;
+import io.ndpair.transport.ReplicatorStatus;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -136,7 +137,20 @@ class DeviceIT {
             assertThat(knows(b, 1, "lan0", MAC | 1)).isFalse();
             assertThat(master.awaitReplicated(removed, 1, TimeUnit.SECONDS)).isTrue();
             assertThat(a.digest(PROFILE)).isEqualTo(b.digest(PROFILE));
+
+            await("a digest to be compared", () -> replicationOf(b).digestsCompared() > 0);
+            assertThat(replicationOf(b).divergences()).isZero();
+            assertThat(replicationOf(b).batchBackupsEnded()).isEqualTo(1);
+            assertThat(replicationOf(b).batchEndedMs())
+                    .isGreaterThanOrEqualTo(replicationOf(b).batchBegunMs());
+            assertThat(replicationOf(b).mutationsApplied()).isPositive();
+            assertThat(replicationOf(a).mutationsSent())
+                    .isGreaterThanOrEqualTo(replicationOf(b).mutationsApplied());
         }
+    }
+
+    private static ReplicatorStatus replicationOf(Device device) {
+        return device.reports().get(0).replication();
     }
 
     @Test
@@ -193,7 +207,7 @@ class DeviceIT {
     }
 
     private static ReplicationState stateOf(Device device) {
-        return device.reports().get(0).replication().state();
+        return replicationOf(device).state();
     }
 
     private static int priorityOf(Device device) {

@@ -2,8 +2,8 @@ package io.ndpair.store.checkpoint;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.History;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.History;
 import io.ndpair.store.table.HashKey;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;

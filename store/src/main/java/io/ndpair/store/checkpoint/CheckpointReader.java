@@ -2,10 +2,10 @@ package io.ndpair.store.checkpoint;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.ndpair.store.Outcome;
 import io.ndpair.store.journal.Links;
 import io.ndpair.store.journal.RecordLayout;
 import io.ndpair.store.journal.SequenceIndex;
+import io.ndpair.store.model.Outcome;
 import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.TableConfig;

@@ -2,11 +2,11 @@ package io.ndpair.store.checkpoint;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.ndpair.store.LinkName;
 import io.ndpair.store.journal.JournalAgent;
 import io.ndpair.store.journal.Lineage;
 import io.ndpair.store.journal.RecordApplier;
 import io.ndpair.store.journal.SequenceIndex;
+import io.ndpair.store.model.LinkName;
 import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.RangeImage;

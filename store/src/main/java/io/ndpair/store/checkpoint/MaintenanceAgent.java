@@ -1,12 +1,12 @@
 package io.ndpair.store.checkpoint;
 
-import io.ndpair.store.StoreConfig;
-import io.ndpair.store.StoreContext;
 import io.ndpair.store.journal.Count;
 import io.ndpair.store.journal.Journal;
 import io.ndpair.store.journal.JournalAgent;
 import io.ndpair.store.journal.RecordApplier;
 import io.ndpair.store.journal.SequenceIndex;
+import io.ndpair.store.model.StoreConfig;
+import io.ndpair.store.model.StoreContext;
 import io.ndpair.store.table.NeighborTable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

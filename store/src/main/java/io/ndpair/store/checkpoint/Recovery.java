@@ -1,8 +1,5 @@
 package io.ndpair.store.checkpoint;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.RecordOutcome;
-import io.ndpair.store.StoreContext;
 import io.ndpair.store.journal.JournalReader;
 import io.ndpair.store.journal.Journals;
 import io.ndpair.store.journal.Lineage;
@@ -10,6 +7,9 @@ import io.ndpair.store.journal.RecordApplier;
 import io.ndpair.store.journal.RecordCheck;
 import io.ndpair.store.journal.RecordLayout;
 import io.ndpair.store.journal.SequenceIndex;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.RecordOutcome;
+import io.ndpair.store.model.StoreContext;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.TableConfig;

@@ -1,6 +1,6 @@
 package io.ndpair.store.journal;
 
-import io.ndpair.store.Epoch;
+import io.ndpair.store.model.Epoch;
 import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborEntry;

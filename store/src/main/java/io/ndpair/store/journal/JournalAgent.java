@@ -1,8 +1,8 @@
 package io.ndpair.store.journal;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.StoreConfig;
-import io.ndpair.store.StoreContext;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.StoreConfig;
+import io.ndpair.store.model.StoreContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package io.ndpair.store.journal;
 
-import io.ndpair.store.RecordCursor;
-import io.ndpair.store.RecordHandler;
-import io.ndpair.store.RecordOutcome;
+import io.ndpair.store.model.RecordCursor;
+import io.ndpair.store.model.RecordHandler;
+import io.ndpair.store.model.RecordOutcome;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;

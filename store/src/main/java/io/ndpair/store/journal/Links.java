@@ -1,6 +1,6 @@
 package io.ndpair.store.journal;
 
-import io.ndpair.store.LinkName;
+import io.ndpair.store.model.LinkName;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,8 @@
 package io.ndpair.store.journal;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.History;
-import io.ndpair.store.RecordOutcome;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.History;
+import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborTable;
 import org.agrona.DirectBuffer;

@@ -1,6 +1,6 @@
 package io.ndpair.store.journal;
 
-import io.ndpair.store.RecordOutcome;
+import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.EntryCheck;
 import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.NeighborEntry;

@@ -2,7 +2,7 @@ package io.ndpair.store.journal;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.ndpair.store.Epoch;
+import io.ndpair.store.model.Epoch;
 import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.HashKey;
 import org.agrona.DirectBuffer;

@@ -1,6 +1,6 @@
 package io.ndpair.store.table;
 
-import io.ndpair.store.Outcome;
+import io.ndpair.store.model.Outcome;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;

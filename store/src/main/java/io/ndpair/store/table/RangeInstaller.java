@@ -1,6 +1,6 @@
 package io.ndpair.store.table;
 
-import io.ndpair.store.Outcome;
+import io.ndpair.store.model.Outcome;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.IntArrayList;
 

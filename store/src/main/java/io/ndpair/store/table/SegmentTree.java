@@ -1,6 +1,6 @@
 package io.ndpair.store.table;
 
-import io.ndpair.store.Outcome;
+import io.ndpair.store.model.Outcome;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.UnsafeApi;

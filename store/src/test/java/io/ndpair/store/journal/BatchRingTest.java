@@ -3,8 +3,8 @@ package io.ndpair.store.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.RecordOutcome;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.Operation;
 import java.util.Random;

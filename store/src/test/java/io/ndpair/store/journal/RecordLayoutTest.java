@@ -2,14 +2,14 @@ package io.ndpair.store.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.RecordOutcome;
 import io.ndpair.store.codec.BatchDecoder;
 import io.ndpair.store.codec.EpochStartDecoder;
 import io.ndpair.store.codec.GapDecoder;
 import io.ndpair.store.codec.LinkDefinitionDecoder;
 import io.ndpair.store.codec.MessageHeaderDecoder;
 import io.ndpair.store.codec.SettingsDecoder;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.Operation;

@@ -2,7 +2,7 @@ package io.ndpair.store.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ndpair.store.Outcome;
+import io.ndpair.store.model.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

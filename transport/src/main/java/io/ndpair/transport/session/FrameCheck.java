@@ -2,7 +2,7 @@ package io.ndpair.transport.session;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.ndpair.store.History;
+import io.ndpair.store.model.History;
 import io.ndpair.store.table.RangeImage;
 import io.ndpair.transport.codec.AckDecoder;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;

@@ -1,8 +1,8 @@
 package io.ndpair.transport.session;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.History;
-import io.ndpair.store.Position;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.History;
+import io.ndpair.store.model.Position;
 import io.ndpair.transport.codec.HelloDecoder;
 import io.ndpair.transport.codec.HelloEncoder;
 import io.ndpair.transport.codec.MessageHeaderDecoder;

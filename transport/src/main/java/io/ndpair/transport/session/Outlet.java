@@ -1,7 +1,7 @@
 package io.ndpair.transport.session;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.History;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.History;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.RangeImage;
 import io.ndpair.transport.codec.AckEncoder;

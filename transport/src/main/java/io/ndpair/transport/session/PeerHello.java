@@ -1,7 +1,7 @@
 package io.ndpair.transport.session;
 
-import io.ndpair.store.History;
-import io.ndpair.store.Position;
+import io.ndpair.store.model.History;
+import io.ndpair.store.model.Position;
 import java.util.SortedMap;
 
 /**

@@ -1,8 +1,8 @@
 package io.ndpair.transport.session;
 
 import io.ndpair.store.NeighborStore;
-import io.ndpair.store.Position;
 import io.ndpair.store.codec.BatchDecoder;
+import io.ndpair.store.model.Position;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.transport.codec.GoodbyeDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;

@@ -11,16 +11,22 @@ public final class SessionCounters {
     public enum Figure {
         /** Journal records sent. */
         RECORDS_SENT,
+        /** Mutations in them. */
+        MUTATIONS_SENT,
         /** Bytes of all messages sent. */
         BYTES_SENT,
         /** Journal records of the peer that were applied. */
         RECORDS_APPLIED,
+        /** Mutations in them that were new. */
+        MUTATIONS_APPLIED,
         /** Bytes of all messages of the peer. */
         BYTES_RECEIVED,
         /** Acks sent or received. */
         ACKS,
         /** Heartbeats sent or received. */
         HEARTBEATS,
+        /** Digests of the master that were compared with our own, at the same sequence. */
+        DIGESTS_COMPARED,
         /** Digests that differed. */
         DIVERGENCES,
         /** Sessions made. */

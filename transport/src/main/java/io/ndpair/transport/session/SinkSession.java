@@ -1,12 +1,12 @@
 package io.ndpair.transport.session;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.History;
 import io.ndpair.store.NeighborStore;
-import io.ndpair.store.Outcome;
-import io.ndpair.store.Position;
-import io.ndpair.store.RecordOutcome;
 import io.ndpair.store.codec.BatchDecoder;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.History;
+import io.ndpair.store.model.Outcome;
+import io.ndpair.store.model.Position;
+import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
@@ -200,6 +200,7 @@ final class SinkSession {
             refuser.refuse(Refusal.OUT_OF_ORDER, "journal record before StreamStart");
             return;
         }
+        long before = store.lastSequence();
         int outcome = store.applyRecord(buffer, offset, length, nowNs);
         if (outcome < 0) {
             refuser.refuse(refusalOf(outcome), "journal record: " + RecordOutcome.nameOf(outcome));
@@ -212,6 +213,7 @@ final class SinkSession {
             progressNs = nowNs;
         }
         counters.add(SessionCounters.Figure.RECORDS_APPLIED, 1);
+        counters.add(SessionCounters.Figure.MUTATIONS_APPLIED, store.lastSequence() - before);
         ackDue = true;
     }
 
@@ -298,11 +300,14 @@ final class SinkSession {
             refuser.refuse(Refusal.OUT_OF_ORDER, "Heartbeat with a digest outside of real time");
         } else if (sequence != applied) {
             refuser.refuse(Refusal.SEQUENCE_GAP, "Heartbeat at " + sequence + ", we stand at " + applied);
-        } else if (heartbeat.digest() != store.digest()) {
-            diverge(applied, nowNs);
         } else {
-            diverged = false;
-            retryNs = FIRST_RETRY_NS;
+            counters.add(SessionCounters.Figure.DIGESTS_COMPARED, 1);
+            if (heartbeat.digest() != store.digest()) {
+                diverge(applied, nowNs);
+            } else {
+                diverged = false;
+                retryNs = FIRST_RETRY_NS;
+            }
         }
     }
 

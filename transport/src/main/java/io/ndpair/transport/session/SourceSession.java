@@ -1,10 +1,10 @@
 package io.ndpair.transport.session;
 
-import io.ndpair.store.Epoch;
 import io.ndpair.store.NeighborStore;
-import io.ndpair.store.RecordCursor;
-import io.ndpair.store.RecordHandler;
 import io.ndpair.store.codec.BatchDecoder;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.RecordCursor;
+import io.ndpair.store.model.RecordHandler;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.RangeImage;
 import io.ndpair.transport.link.PeerLink;
@@ -286,6 +286,7 @@ final class SourceSession {
             counters.set(SessionCounters.Figure.SENT_SEQUENCE, firstSequence + count - 1);
         }
         counters.add(SessionCounters.Figure.RECORDS_SENT, 1);
+        counters.add(SessionCounters.Figure.MUTATIONS_SENT, count);
         return true;
     }
 

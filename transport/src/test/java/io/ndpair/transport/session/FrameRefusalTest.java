@@ -2,13 +2,13 @@ package io.ndpair.transport.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ndpair.store.Epoch;
-import io.ndpair.store.History;
 import io.ndpair.store.NeighborStore;
-import io.ndpair.store.Position;
-import io.ndpair.store.StoreConfig;
-import io.ndpair.store.StoreContext;
-import io.ndpair.store.StoreListener;
+import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.History;
+import io.ndpair.store.model.Position;
+import io.ndpair.store.model.StoreConfig;
+import io.ndpair.store.model.StoreContext;
+import io.ndpair.store.model.StoreListener;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborState;
 import io.ndpair.store.table.RangeImage;

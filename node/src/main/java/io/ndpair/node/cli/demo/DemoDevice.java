@@ -138,7 +138,7 @@ final class DemoDevice {
         ledger.put(Field.BATCH_TOTAL, report.replication().batch().entriesTotal());
         ledger.put(Field.BATCH_RATE, report.replication().batch().entriesPerSecond());
         ledger.put(Field.BATCH_BACKUPS, report.replication().batchBackups());
-        ledger.put(Field.DIGEST_CHECKS, report.replication().heartbeats());
+        ledger.put(Field.DIGEST_CHECKS, report.replication().digestsCompared());
         ledger.put(Field.DIVERGENCES, report.replication().divergences());
         ledger.put(Field.ALIVE_NS, nowNs);
     }

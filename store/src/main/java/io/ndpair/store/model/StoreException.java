@@ -1,4 +1,4 @@
-package io.ndpair.store;
+package io.ndpair.store.model;
 
 /** A store cannot be opened or used. The message is one clear line: what, where, what was observed and expected. */
 public final class StoreException extends RuntimeException {

@@ -1,4 +1,6 @@
-package io.ndpair.store;
+package io.ndpair.store.model;
+
+import io.ndpair.store.StoreStatus;
 
 /**
  * Told of what an operator should hear. Called on the thread of the agent that notices (the journal agent, the maintenance

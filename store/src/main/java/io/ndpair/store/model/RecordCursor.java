@@ -1,4 +1,4 @@
-package io.ndpair.store;
+package io.ndpair.store.model;
 
 /**
  * Reads records in the order of their sequence: from memory while it holds them, from the journal when it does not, and from

@@ -1,4 +1,4 @@
-package io.ndpair.store;
+package io.ndpair.store.model;
 
 /**
  * One mastership: the term, which grows by at least one at every promotion, and the device that holds it. Never used twice.

@@ -1,4 +1,6 @@
-package io.ndpair.store;
+package io.ndpair.store.model;
+
+import io.ndpair.store.NeighborStore;
 
 /** What became of a record given to {@link NeighborStore#applyRecord}. Negative: refused, counted, nothing changed. */
 public final class RecordOutcome {

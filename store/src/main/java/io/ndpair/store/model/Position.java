@@ -1,4 +1,4 @@
-package io.ndpair.store;
+package io.ndpair.store.model;
 
 /**
  * Where a store stands in the history of its profile.

@@ -1,4 +1,4 @@
-package io.ndpair.store;
+package io.ndpair.store.model;
 
 /**
  * What became of a mutation or an image: named numbers, because they are returned on paths that must not allocate.

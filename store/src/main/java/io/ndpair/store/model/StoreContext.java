@@ -1,4 +1,4 @@
-package io.ndpair.store;
+package io.ndpair.store.model;
 
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
