@@ -20,6 +20,8 @@ final class KernelSide implements AutoCloseable {
     private final NeighborEntry entry = new NeighborEntry();
     private final NeighborEntry walked = new NeighborEntry();
 
+    private final ControlledMessageHandler mutationHandler = this::onMutation;
+
     private NeighborStore store;
     private LinkIds links;
     private Learner learner;
@@ -106,7 +108,7 @@ final class KernelSide implements AutoCloseable {
             beginComparison();
             work++;
         } else if (role == Role.BACKUP) {
-            work += feed.read(this::onMutation, ENTRIES_PER_DUTY_CYCLE);
+            work += feed.read(mutationHandler, ENTRIES_PER_DUTY_CYCLE);
         } else if (isHandOverDue) {
             isHandOverDue = false;
             out.handOver();

@@ -2,6 +2,7 @@ package io.ndpair.node.device;
 
 import io.ndpair.election.AddressOwner;
 import io.ndpair.election.AdvertChannel;
+import io.ndpair.election.ElectionException;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.election.vrrp.udp.UdpAdvertChannel;
 import io.ndpair.node.config.DeviceConfig;
@@ -10,6 +11,7 @@ import io.ndpair.node.config.RbsConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A machine without root and without a kernel's help: interfaces are only names, advertisements travel as UDP datagrams between the two
@@ -17,6 +19,9 @@ import java.util.Optional;
  * embedder alone. What the demo and tests on one machine run on.
  */
 public final class LoopbackPlatform implements Platform {
+    private static final int OPEN_ATTEMPTS = 20;
+    private static final long RETRY_NS = 20_000_000L;
+
     @Override
     public void check(DeviceConfig config) {}
 
@@ -33,11 +38,23 @@ public final class LoopbackPlatform implements Platform {
         return endpoints(config)
                 .<AdvertChannel>map(ends -> {
                     final int port = port(link, config, ends);
-                    return UdpAdvertChannel.open(
+                    return open(
                             new InetSocketAddress(ends.source().toInetAddress(), port),
                             new InetSocketAddress(ends.peer().toInetAddress(), port));
                 })
                 .orElseGet(NoAdvertChannel::new);
+    }
+
+    /** The elector closes a channel in its own time: one that was just given up may still have the port. */
+    private static AdvertChannel open(InetSocketAddress source, InetSocketAddress peer) {
+        for (int attempt = 1; attempt < OPEN_ATTEMPTS; attempt++) {
+            try {
+                return UdpAdvertChannel.open(source, peer);
+            } catch (final ElectionException e) {
+                LockSupport.parkNanos(RETRY_NS);
+            }
+        }
+        return UdpAdvertChannel.open(source, peer);
     }
 
     @Override

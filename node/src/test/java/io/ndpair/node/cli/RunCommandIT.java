@@ -3,6 +3,7 @@ package io.ndpair.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ndpair.node.TestJvm;
 import io.ndpair.node.device.Device;
 import io.ndpair.node.shell.Procedure;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ndpair run} and {@code exec} as processes: the written procedure, and everything that cannot be. */
 class RunCommandIT {
-    private static final Path JAR = Path.of(System.getProperty("ndpair.root"), "node", "target", "ndpair.jar");
     private static final long PATIENCE_S = 60;
 
     private static final String PROCEDURE = Procedure.TEXT;
@@ -56,14 +56,9 @@ class RunCommandIT {
         }
     }
 
-    private static List<String> java() {
-        return List.of(
-                System.getProperty("ndpair.test.jvm", "java"), "-Xmx256m", "-XX:+UseSerialGC", "-jar", JAR.toString());
-    }
-
     private Process start(Path log, List<String> before, String... words) throws IOException {
         final List<String> line = new ArrayList<>(before);
-        line.addAll(java());
+        line.addAll(TestJvm.ndpair());
         line.addAll(List.of(words));
         final Process process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
@@ -146,6 +141,24 @@ class RunCommandIT {
         assertThat(exec(a, "system-view; remote-backup-service rbs1; batch-backup service-type nd now")
                         .output())
                 .contains("started");
+    }
+
+    @Test
+    void shouldMoveTheChannelsToAnotherPeerOnTheSamePort() throws IOException, InterruptedException {
+        final int port = freePort();
+        final Path a = startDevice("a", withPeer("127.0.0.1", "127.0.0.3", port));
+        awaitDisplay(a, "display vrrp6 interface GigabitEthernet0/1/0.1 1 verbose", "State", "Master");
+        assertThat(exec(
+                                a,
+                                "system-view; remote-backup-service rbs1; peer 127.0.0.2 source 127.0.0.1 port " + port
+                                        + "; commit")
+                        .status())
+                .isZero();
+        final Path b =
+                startDevice("b", withPeer("127.0.0.2", "127.0.0.1", port).replace("priority 120", "priority 100"));
+        awaitDisplay(b, "display remote-backup-profile rbp1", "Peer State", "Master");
+        awaitDisplay(b, "display vrrp6 interface GigabitEthernet0/1/0.1 1 verbose", "State", "Backup");
+        awaitDisplay(a, "display remote-backup-profile rbp1", "State", "Master");
     }
 
     private void awaitDisplay(Path data, String command, String field, String value)
@@ -243,6 +256,7 @@ class RunCommandIT {
                 file.toString(),
                 "--data",
                 open.resolve("data").toString());
+        IoUtil.delete(open.toFile(), false);
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.onlyLine()).contains("no permission for raw sockets").contains("CAP_NET_RAW");
     }

@@ -1,5 +1,6 @@
 package io.ndpair.node.lab;
 
+import io.ndpair.node.TestJvm;
 import io.ndpair.node.device.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,6 @@ import org.agrona.IoUtil;
 
 /** One {@code ndpair run} in a host of the lab. */
 final class LabRouter implements AutoCloseable {
-    private static final Path JAR = Path.of(System.getProperty("ndpair.root"), "node", "target", "ndpair.jar");
-
     private final Lab lab;
     private final String host;
     private final Path data;
@@ -31,17 +30,12 @@ final class LabRouter implements AutoCloseable {
 
     void start() throws IOException {
         final List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", lab.ns(host)));
-        words.addAll(java());
+        words.addAll(TestJvm.ndpair());
         words.addAll(List.of("run", "--config", config.toString(), "--data", data.toString()));
         process = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-    }
-
-    private static List<String> java() {
-        return List.of(
-                System.getProperty("ndpair.test.jvm", "java"), "-Xmx256m", "-XX:+UseSerialGC", "-jar", JAR.toString());
     }
 
     /** SIGKILL of the JVM; {@code ip netns exec} has become it. */
@@ -65,7 +59,7 @@ final class LabRouter implements AutoCloseable {
 
     /** What {@code exec} prints; empty while the device does not answer yet. */
     String exec(String command) {
-        final List<String> words = new ArrayList<>(java());
+        final List<String> words = new ArrayList<>(TestJvm.ndpair());
         words.addAll(List.of("exec", "--data", data.toString(), command));
         final Shell.Result result = Shell.tryRun(words);
         return result.status() == 0 ? result.output() : "";
