@@ -74,6 +74,11 @@ final class FaultyJournals implements Journals {
     }
 
     @Override
+    public boolean begun(long generation) throws IOException {
+        return real.begun(generation);
+    }
+
+    @Override
     public long bytes(long generation) throws IOException {
         return real.bytes(generation);
     }

@@ -245,6 +245,23 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldNotTakeAJournalWhoseMakingWasKilledForADamagedOne() throws IOException {
+        write(false);
+        // What a kill between the queue's metadata and its first file leaves.
+        Path unmade = Files.createDirectory(one.resolve("journal-77"));
+        Files.write(unmade.resolve("metadata.cq4t"), new byte[4096]);
+        assertRecovers(RECORDS, 0);
+    }
+
+    @Test
+    void shouldTellThatAFileOfAJournalWasLost() throws IOException {
+        write(false);
+        Path lost = Files.createDirectory(one.resolve("journal-77"));
+        Files.createFile(lost.resolve("begun"));
+        assertRecovers(RECORDS, 1);
+    }
+
+    @Test
     void shouldNotReplayAfterACleanClose() {
         StoreConfig config = StoreHarness.small(directory, 1).withDisk(0, 0, 1_000_000, true);
         Map<String, Integer> content;

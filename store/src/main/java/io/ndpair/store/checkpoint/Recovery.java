@@ -145,8 +145,7 @@ public final class Recovery {
     }
 
     private void replay(long generation) throws IOException {
-        // A generation without a file is one whose making failed; it never held anything.
-        if (!Files.isDirectory(directory) || journals.bytes(generation) == 0) {
+        if (!Files.isDirectory(directory) || !journals.begun(generation)) {
             return;
         }
         try (JournalReader reader = journals.reader(generation)) {

@@ -16,6 +16,12 @@ public interface Journals {
     /** Opens a generation for reading. */
     JournalReader reader(long generation) throws IOException;
 
+    /**
+     * Whether the making of a generation came to its end, so that it may have held records. One that was killed in the middle of being made
+     * never did, and is no damage.
+     */
+    boolean begun(long generation) throws IOException;
+
     /** Bytes on disk of a generation. */
     long bytes(long generation) throws IOException;
 

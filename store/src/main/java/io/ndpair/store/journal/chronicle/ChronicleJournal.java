@@ -51,6 +51,12 @@ final class ChronicleJournal implements Journal {
         }
     }
 
+    static boolean hasFile(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(path -> path.toString().endsWith(SUFFIX));
+        }
+    }
+
     static Path onlyFile(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(path -> path.toString().endsWith(SUFFIX))

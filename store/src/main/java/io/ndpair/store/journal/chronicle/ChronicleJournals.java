@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** Generations as directories {@code journal-<n>}, each a Chronicle Queue. */
 public final class ChronicleJournals implements Journals {
     private static final String PREFIX = "journal-";
+    private static final String BEGUN = "begun";
 
     private final Path directory;
 
@@ -36,7 +37,20 @@ public final class ChronicleJournals implements Journals {
 
     @Override
     public Journal create(long generation) throws IOException {
-        return new ChronicleJournal(Files.createDirectory(path(generation)));
+        ChronicleJournal journal = new ChronicleJournal(Files.createDirectory(path(generation)));
+        try {
+            // Tells a file that was lost later from one that was never made.
+            Files.createFile(path(generation).resolve(BEGUN));
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
+        return journal;
+    }
+
+    @Override
+    public boolean begun(long generation) throws IOException {
+        return Files.exists(path(generation).resolve(BEGUN)) || ChronicleJournal.hasFile(path(generation));
     }
 
     @Override
