@@ -93,6 +93,7 @@ final class DeviceViews {
         count(refused, "table full", store.refusedFull());
         count(refused, "segment full", store.refusedSegment());
         count(refused, "not master", report.commandsNotMaster());
+        count(refused, "confirmed but unknown", report.confirmedUnknown());
         count(refused, "not learnable", report.kernelRefused());
         return new TableView(
                 store.neighbors(),

@@ -64,10 +64,6 @@ final class CommandRing {
         return ring.consumerPosition();
     }
 
-    long writePosition() {
-        return ring.producerPosition();
-    }
-
     static void decode(MutableDirectBuffer buffer, int index, NeighborEntry into) {
         into.readFrom(buffer, index);
     }

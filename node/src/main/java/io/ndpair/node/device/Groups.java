@@ -199,8 +199,4 @@ final class Groups implements RoleListener {
             }
         }
     }
-
-    boolean runs(String group) {
-        return running.containsKey(group);
-    }
 }

@@ -230,6 +230,7 @@ final class Profile {
                 maxNeighbors,
                 writer.refused(),
                 writer.notMaster(),
+                writer.unknownConfirmed(),
                 kernel.refused());
     }
 

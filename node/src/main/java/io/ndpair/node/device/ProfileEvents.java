@@ -13,7 +13,4 @@ interface ProfileEvents {
 
     /** For the first time in this process the table is complete. */
     void onComplete(ProfileSpec spec);
-
-    /** Something for the operator. */
-    void onAlarm(String subject, String text);
 }

@@ -18,6 +18,7 @@ import io.ndpair.transport.ReplicatorStatus;
  * @param maxNeighbors most entries.
  * @param commandsRefused commands of the embedder or the kernel that the table refused.
  * @param commandsNotMaster commands that came when this device was not master any more.
+ * @param confirmedUnknown confirmations of neighbors that are not in the table.
  * @param kernelRefused reports of the kernel that no entry could be made of.
  */
 public record ProfileReport(
@@ -31,4 +32,5 @@ public record ProfileReport(
         int maxNeighbors,
         long commandsRefused,
         long commandsNotMaster,
+        long confirmedUnknown,
         long kernelRefused) {}

@@ -226,9 +226,4 @@ final class Profiles implements ProfileEvents {
     public void onComplete(ProfileSpec spec) {
         groups.complete(spec.group());
     }
-
-    @Override
-    public void onAlarm(String subject, String text) {
-        errors.alarm(subject, text);
-    }
 }
