@@ -27,6 +27,7 @@ import io.ndpair.store.model.StoreContext;
 import io.ndpair.store.model.StoreException;
 import io.ndpair.store.table.EntryCheck;
 import io.ndpair.store.table.HashKey;
+import io.ndpair.store.table.LookupBatch;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.Operation;
@@ -138,9 +139,19 @@ public final class NeighborStore implements AutoCloseable {
         return table.lookup(addressHigh, addressLow, linkId, out);
     }
 
+    /** Looks up all keys of a batch, with their memory misses overlapped; answers how many are there. Any thread; no allocation. */
+    public int lookupBatch(LookupBatch batch) {
+        return table.lookupBatch(batch);
+    }
+
     /** Visits every entry with one holder. Any thread. Every entry that is present the whole time is seen exactly once. */
     public void forEach(Consumer<NeighborEntry> consumer) {
         table.forEach(consumer);
+    }
+
+    /** The same for the entries of one link; a walk through the whole table all the same. Any thread. */
+    public void forEach(int linkId, Consumer<NeighborEntry> consumer) {
+        table.forEach(linkId, consumer);
     }
 
     /** Number of entries. Any thread. */

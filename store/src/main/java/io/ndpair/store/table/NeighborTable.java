@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.UnsafeApi;
 
 /**
  * One replicated table of neighbors: an off-heap extendible hash that grows by one small segment at a time.
@@ -34,6 +33,7 @@ public final class NeighborTable implements AutoCloseable {
     private final int mostNeighbors;
     private final SegmentPool pool;
     private final SegmentTree tree;
+    private final EntryReader entries;
     private final RangeReader reader;
     private final RangeInstaller installer;
     private final AtomicLong appliedSequence = new AtomicLong();
@@ -64,6 +64,7 @@ public final class NeighborTable implements AutoCloseable {
         // Twice, because another key is taken by building the whole table aside.
         pool = new SegmentPool(2 * maxSegments + SPARE_SEGMENTS, config.hugePages());
         tree = new SegmentTree(pool, config.maxDepth(), maxSegments, Objects.requireNonNull(key), 0);
+        entries = new EntryReader(pool, tree);
         reader = new RangeReader(pool, tree, appliedSequence);
         installer = new RangeInstaller(pool, tree, config.maxDepth(), mostNeighbors);
     }
@@ -78,34 +79,18 @@ public final class NeighborTable implements AutoCloseable {
      * @return whether there is one
      */
     public boolean lookup(final long addressHigh, final long addressLow, final int linkId, final NeighborEntry out) {
-        final long w0 = EntryLayout.swapped(addressHigh);
-        final long w1 = EntryLayout.swapped(addressLow);
-        for (int attempt = 1; ; attempt++) {
-            final SegmentDirectory directory = tree.directory();
-            final long hash = directory.hash(addressHigh, addressLow, linkId);
-            final int position = directory.position(hash);
-            final long reference = directory.reference(position);
-            if (reference == SegmentDirectory.NOWHERE) {
-                return false;
-            }
-            final int segment = SegmentPool.segmentOf(reference);
-            final long versionAddress = pool.versionAddress(segment);
-            final long version = UnsafeApi.getLongAcquire(null, versionAddress);
-            if ((version & 1) == 0) {
-                final long slot = Segment.find(pool.address(segment), Segment.home(hash), w0, w1, linkId);
-                final long w2 = slot == 0 ? 0 : UnsafeApi.getLong(slot + 16);
-                final long w3 = slot == 0 ? 0 : UnsafeApi.getLong(slot + 24);
-                UnsafeApi.loadFence();
-                if (UnsafeApi.getLong(versionAddress) == version && reader.isCurrent(directory, position, reference)) {
-                    if (w3 == 0) {
-                        return false;
-                    }
-                    out.setWords(w0, w1, w2, w3);
-                    return true;
-                }
-            }
-            RangeReader.pause(attempt);
-        }
+        return entries.lookup(addressHigh, addressLow, linkId, out);
+    }
+
+    /**
+     * Looks up all keys of a batch; faster than one by one, because their memory misses overlap. Each answer is as right as
+     * that of {@link #lookup}; together they are of no common moment. Any thread; lock-free; allocates nothing.
+     *
+     * @param batch holds the keys and takes the answers
+     * @return how many are there
+     */
+    public int lookupBatch(final LookupBatch batch) {
+        return entries.lookup(batch);
     }
 
     /**
@@ -319,7 +304,20 @@ public final class NeighborTable implements AutoCloseable {
      * @param visitor is given the same holder each time
      */
     public void forEach(final Consumer<NeighborEntry> visitor) {
-        reader.forEach(visitor);
+        reader.forEach(RangeReader.ANY_LINK, visitor);
+    }
+
+    /**
+     * Visits every entry of one link, like {@link #forEach(Consumer)}. There is no index by link: costs a walk through the
+     * whole table. Any thread.
+     *
+     * @param linkId the link; 0, which is no link, has no entries
+     * @param visitor is given the same holder each time
+     */
+    public void forEach(final int linkId, final Consumer<NeighborEntry> visitor) {
+        if (linkId != RangeReader.ANY_LINK) {
+            reader.forEach(linkId, visitor);
+        }
     }
 
     /**

@@ -8,6 +8,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Copies segments whole and walks all of them, beside the writer. Any thread; holds no state of a reader. */
 final class RangeReader {
+    /** No entry's link, see {@link EntryCheck}. */
+    static final int ANY_LINK = 0;
+
     private final SegmentPool pool;
     private final SegmentTree tree;
     private final AtomicLong appliedSequence;
@@ -39,7 +42,7 @@ final class RangeReader {
                 final long digest = pool.digest(segment);
                 final int count = Segment.copy(pool.address(segment), dst, dstOffset);
                 UnsafeApi.loadFence();
-                if (UnsafeApi.getLong(versionAddress) == version && isCurrent(directory, position, reference)) {
+                if (UnsafeApi.getLong(versionAddress) == version && tree.isCurrent(directory, position, reference)) {
                     final long prefix = depth == 0 ? 0 : hashPosition & -(1L << (64 - depth));
                     out.set(prefix, depth, Math.max(version >>> 1, applied), count, digest, directory.keyId());
                     return directory;
@@ -52,8 +55,10 @@ final class RangeReader {
     /**
      * Visits every entry, walking by hash position: what the table does meanwhile to its segments does not matter. If it
      * takes another key the walk begins anew under that key and leaves out what lay behind it under the former ones.
+     *
+     * @param linkId the link whose entries are wanted; {@link #ANY_LINK} for all
      */
-    void forEach(final Consumer<NeighborEntry> visitor) {
+    void forEach(final int linkId, final Consumer<NeighborEntry> visitor) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RangeImage.MAX_IMAGE_BYTES]);
         final RangeImage image = new RangeImage();
         final NeighborEntry entry = new NeighborEntry();
@@ -74,6 +79,9 @@ final class RangeReader {
             walking = directory;
             for (int i = 0; i < image.count(); i++) {
                 final int at = i * EntryLayout.ENTRY_BYTES;
+                if (linkId != ANY_LINK && linkId != EntryLayout.linkIdOf(EntryLayout.word(buffer, at + 16))) {
+                    continue;
+                }
                 final long hash = hashAt(directory, buffer, at);
                 // An image that was installed meanwhile may have joined ranges, so a segment may begin before the
                 // position.
@@ -87,11 +95,6 @@ final class RangeReader {
                 return;
             }
         }
-    }
-
-    /** To be asked after a load fence: whether what was read under a reference was the table's. */
-    boolean isCurrent(final SegmentDirectory directory, final int position, final long reference) {
-        return tree.directory() == directory && directory.reference(position) == reference;
     }
 
     /** Lets the writer get on. It writes for some nanoseconds, unless the system has just put it aside. */

@@ -54,6 +54,11 @@ final class Segment {
         return 0;
     }
 
+    /** Reads what a lookup of this home begins with. What it answers has no meaning. */
+    static long touch(final long segment, final int home) {
+        return UnsafeApi.getByte(segment + home) + UnsafeApi.getLong(slot(segment, home));
+    }
+
     /** Displacement of the first free slot that a key of this home may take, or -1. */
     static int free(final long segment, final int home) {
         for (int displacement = 0; displacement < MAX_BOUND; displacement++) {

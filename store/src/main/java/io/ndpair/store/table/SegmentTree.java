@@ -71,6 +71,11 @@ final class SegmentTree {
         return SegmentPool.segmentOf(reference);
     }
 
+    /** To be asked by a reader after a load fence: whether what it read under a reference was the table's. */
+    boolean isCurrent(final SegmentDirectory read, final int position, final long reference) {
+        return directory == read && read.reference(position) == reference;
+    }
+
     /** Puts an entry as of a sequence; an {@link Outcome}. */
     int put(
             final long hash,

@@ -28,6 +28,7 @@ class NeighborTableConcurrencyTest {
     private final AtomicBoolean writing = new AtomicBoolean(true);
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final AtomicLong lookups = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
     private final AtomicLong walks = new AtomicLong();
     private final AtomicLong images = new AtomicLong();
     private long sequence;
@@ -42,6 +43,7 @@ class NeighborTableConcurrencyTest {
         final List<Thread> readers = new ArrayList<>();
         readers.add(reader("stable", () -> lookUpStable(new SplittableRandom(seed + 1))));
         readers.add(reader("churned", () -> lookUpChurned(new SplittableRandom(seed + 2))));
+        readers.add(reader("batches", () -> lookUpBatches(new SplittableRandom(seed + 4))));
         readers.add(reader("walk", this::walk));
         readers.add(reader("images", () -> copyImages(new SplittableRandom(seed + 3))));
         readers.add(reader("memory", () -> table.prepareMemory()));
@@ -58,6 +60,7 @@ class NeighborTableConcurrencyTest {
         TableAudit.check(table);
         table.close();
         assertThat(lookups.get()).isPositive();
+        assertThat(batches.get()).isPositive();
         assertThat(walks.get()).isPositive();
         assertThat(images.get()).isPositive();
     }
@@ -71,8 +74,16 @@ class NeighborTableConcurrencyTest {
         table.upsert(Neighbors.entry(key, 0), ++sequence);
         final Thread reader = reader("hot", () -> {
             final NeighborEntry found = new NeighborEntry();
+            final LookupBatch batch = new LookupBatch(1);
+            batch.add(key.addressHigh(), key.addressLow(), key.linkId());
             for (int i = 0; i < 1_000; i++) {
-                if (!table.lookup(key.addressHigh(), key.addressLow(), key.linkId(), found)) {
+                final boolean there;
+                if (i % 2 == 0) {
+                    there = table.lookup(key.addressHigh(), key.addressLow(), key.linkId(), found);
+                } else {
+                    there = table.lookupBatch(batch) == 1 && batch.entry(0, found);
+                }
+                if (!there) {
                     faults.add("missing");
                 } else if (!Neighbors.isWhole(found)) {
                     faults.add("torn: " + found);
@@ -192,6 +203,32 @@ class NeighborTableConcurrencyTest {
             }
         }
         lookups.addAndGet(1_000);
+    }
+
+    /** Stable and churned ones mixed, so that a split under the one half must not disturb the answers to the other. */
+    private void lookUpBatches(final SplittableRandom random) {
+        final LookupBatch batch = new LookupBatch(100);
+        final NeighborEntry found = new NeighborEntry();
+        final int[] numbers = new int[100];
+        for (int round = 0; round < 20; round++) {
+            batch.clear();
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = 1 + random.nextInt(random.nextBoolean() ? STABLE : STABLE + CHURNED);
+                final Neighbors.Key key = Neighbors.key(numbers[i]);
+                batch.add(key.addressHigh(), key.addressLow(), key.linkId());
+            }
+            table.lookupBatch(batch);
+            for (int i = 0; i < numbers.length; i++) {
+                final Neighbors.Key key = Neighbors.key(numbers[i]);
+                final boolean there = batch.entry(i, found);
+                if (numbers[i] <= STABLE ? !there : there && !Neighbors.isWhole(found)) {
+                    faults.add("missing or torn in a batch: " + key);
+                } else if (numbers[i] <= STABLE && !found.equals(Neighbors.entry(key, numbers[i]))) {
+                    faults.add("not what it is in a batch: " + found);
+                }
+            }
+            batches.addAndGet(1);
+        }
     }
 
     private void walk() {
