@@ -67,7 +67,7 @@ enum Change {
             return scene.remove(OTHER) && scene.put(TARGET, 1);
         }
     },
-    /** A new neighbor that splits a segment shallower than the directory; what is retired by it is taken by a second split. */
+    /** A new neighbor that splits a segment shallower than the directory. */
     SPLIT(new int[] {0, 1}) {
         @Override
         void run(Scene scene) {
@@ -105,6 +105,20 @@ enum Change {
             return scene.install(0);
         }
     },
+    /** The same with images as of one and the same sequence: only the reference tells a segment that was taken again. */
+    RECYCLE(new int[] {1, 2, 3, 0}, new int[] {0, 1, 2, 3}) {
+        @Override
+        void run(Scene scene) {
+            scene.installAgain(1);
+            scene.installAgain(2);
+            scene.installAgain(3);
+        }
+
+        @Override
+        boolean restore(Scene scene) {
+            return scene.installAgain(0);
+        }
+    },
     /** Another hash key and back to the first, with changes before, between and after. */
     REKEY(new int[] {1, 2, 3, 0}) {
         @Override
@@ -130,6 +144,7 @@ enum Change {
 
     private static final int STABLE_OF_A_SMALL_TABLE = 160;
 
+    @SuppressWarnings("ImmutableEnumChecker") // never written again
     private final int[][] versions;
 
     Change(int[]... versions) {
@@ -141,6 +156,11 @@ enum Change {
 
     /** Undoes all steps; false if the table is of no more use. */
     abstract boolean restore(Scene scene);
+
+    /** Whether each step takes one sequence, so that a copy must say which step it is of. */
+    boolean tellsStep() {
+        return this != RECYCLE;
+    }
 
     Steps steps() {
         return new Steps(versions);

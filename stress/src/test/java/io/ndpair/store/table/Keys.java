@@ -11,8 +11,10 @@ final class Keys {
     /** There is no entry. */
     static final int MISSING = 0;
 
-    static final HashKey HASH_KEY = new HashKey(0x1234_5678_9ABC_DEF1L, 0x0F1E_2D3C_4B5A_6978L, 3, 0x5555_AAAA_5555_AAAAL);
-    static final HashKey OTHER_HASH_KEY = new HashKey(0x7777_0000_1111_2223L, 0x31L << 40, 0x99_0000_0001L, 0x1357_9BDFL);
+    static final HashKey HASH_KEY =
+            new HashKey(0x1234_5678_9ABC_DEF1L, 0x0F1E_2D3C_4B5A_6978L, 3, 0x5555_AAAA_5555_AAAAL);
+    static final HashKey OTHER_HASH_KEY =
+            new HashKey(0x7777_0000_1111_2223L, 0x31L << 40, 0x99_0000_0001L, 0x1357_9BDFL);
 
     private static final long ADDRESS_HIGH = 0x2001_0DB8_0000_0000L;
     private static final long MAC = 0x0200_0000_0000L;

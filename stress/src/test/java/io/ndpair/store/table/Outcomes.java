@@ -14,7 +14,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 @Outcome(id = ".*torn.*", expect = Expect.FORBIDDEN, desc = "Torn: no version of the entry was ever like this.")
 @Outcome(id = ".*missing.*", expect = Expect.FORBIDDEN, desc = "Wrongly missing: it was there all the time.")
 @Outcome(id = ".*found.*", expect = Expect.FORBIDDEN, desc = "Wrongly found: it was not there, or not any more.")
-@Outcome(id = ".*(mixed|wrong).*", expect = Expect.FORBIDDEN, desc = "A range that is not of one moment, or says of another.")
+@Outcome(
+        id = ".*(mixed|wrong).*",
+        expect = Expect.FORBIDDEN,
+        desc = "A range that is not of one moment, or says of another.")
 public final class Outcomes {
     private Outcomes() {}
 }

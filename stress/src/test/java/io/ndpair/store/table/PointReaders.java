@@ -31,6 +31,11 @@ final class PointReaders {
         }
 
         @Override
+        public boolean walks() {
+            return false;
+        }
+
+        @Override
         public void look(Steps steps) {
             for (int i = scene.trackedCount() - 1; i >= 0; i--) {
                 int number = scene.tracked(i);
@@ -73,10 +78,18 @@ final class PointReaders {
         }
 
         @Override
+        public boolean walks() {
+            return false;
+        }
+
+        @Override
         public void look(Steps steps) {
             batch.clear();
             for (int i = 0; i < batch.capacity(); i++) {
-                add(i % 5 < scene.trackedCount() ? scene.tracked(i % 5) : i % 5 == 2 ? scene.absent() : scene.stable(next));
+                add(
+                        i % 5 < scene.trackedCount()
+                                ? scene.tracked(i % 5)
+                                : i % 5 == 2 ? scene.absent() : scene.stable(next));
                 next += STRIDE;
             }
             scene.table().lookupBatch(batch);
@@ -87,7 +100,8 @@ final class PointReaders {
                 boolean found = batch.entry(i, entry);
                 int neighbor = scene.neighbor(number);
                 if (neighbor >= 0) {
-                    seen = Math.max(seen, steps.step(neighbor, found ? Keys.version(entry, number) : Keys.MISSING, from));
+                    seen = Math.max(
+                            seen, steps.step(neighbor, found ? Keys.version(entry, number) : Keys.MISSING, from));
                 } else if (number != scene.absent()) {
                     judgeStable(steps, found, entry, number);
                 } else if (found) {

@@ -4,5 +4,8 @@ package io.ndpair.store.table;
 interface Reader {
     String name();
 
+    /** Whether a look goes through the whole table, which takes long. */
+    boolean walks();
+
     void look(Steps steps);
 }

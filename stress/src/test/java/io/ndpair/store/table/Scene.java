@@ -11,22 +11,24 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One table, one thing that its writer does, one reader: what a state of jcstress consists of. Tables are used again, because
- * to make one costs a thousand times what is tested. Writer and reader tell each other by flags that order nothing but
- * themselves that it has begun; that the writer is through is released and acquired, so that the last look must see the end.
+ * to make one costs a thousand times what is tested. The reader tells the writer that it looks by a flag that orders nothing
+ * else; that the writer is through is released and acquired, so that the last look must see the end.
  */
 final class Scene {
     static final TableConfig CONFIG = new TableConfig(4096, 6, false);
 
-    private static final int BEGIN_SPINS_MOST = 20_000;
+    private static final int WAIT_SPINS_MOST = 20_000;
+    private static final int DELAY_SPINS_MOST = 31;
+    private static final int WALK_LASTS_TIMES = 32;
     private static final int LOOKS_MOST = 400;
     private static final ConcurrentLinkedQueue<Scene>[] DEPOT = depot();
     private static final AtomicInteger NEXT_READER = new AtomicInteger();
-    private static final VarHandle BEGUN;
+    private static final VarHandle LOOKING;
     private static final VarHandle THROUGH;
 
     static {
         try {
-            BEGUN = MethodHandles.lookup().findVarHandle(Scene.class, "begun", boolean.class);
+            LOOKING = MethodHandles.lookup().findVarHandle(Scene.class, "looking", boolean.class);
             THROUGH = MethodHandles.lookup().findVarHandle(Scene.class, "through", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -49,7 +51,7 @@ final class Scene {
     private long base;
 
     @SuppressWarnings("UnusedVariable") // by handle
-    private boolean begun;
+    private boolean looking;
 
     @SuppressWarnings("UnusedVariable") // by handle
     private boolean through;
@@ -69,7 +71,7 @@ final class Scene {
             tracked[Change.OTHER] = Keys.sameHome(tracked[Change.TARGET], tracked[Change.TARGET] + 1);
         }
         absent = Keys.sameHome(tracked[Change.TARGET], tracked[tracked.length - 1] + 1);
-        images = new UnsafeBuffer[change == Change.INSTALL ? steps.last() + 1 : 0];
+        images = new UnsafeBuffer[change == Change.INSTALL || change == Change.RECYCLE ? steps.last() + 1 : 0];
         imageCounts = new int[images.length];
         for (int step = images.length - 1; step >= 0; step--) {
             images[step] = imageOf(step);
@@ -93,13 +95,13 @@ final class Scene {
     }
 
     /** A scene in which nothing has happened yet. */
-    @SuppressWarnings("EnumOrdinal") // an index, nowhere kept
+    @SuppressWarnings("EnumOrdinal") // an index, kept nowhere
     static Scene of(Change change) {
         Queue<Scene> depot = DEPOT[change.ordinal()];
         Scene used = depot.poll();
         Scene scene = used == null ? new Scene(change) : used;
         scene.base = scene.sequence;
-        scene.begun = false;
+        scene.looking = false;
         scene.through = false;
         scene.reader = NEXT_READER.getAndIncrement() & 3;
         return scene;
@@ -107,7 +109,15 @@ final class Scene {
 
     /** The writer's part. */
     void change() {
-        BEGUN.setOpaque(this, true);
+        // In the middle of the reader's looks, at another moment each time: alone, most changes are over before it
+        // looks.
+        for (int spins = 0; spins < WAIT_SPINS_MOST && !(boolean) LOOKING.getOpaque(this); spins++) {
+            Thread.onSpinWait();
+        }
+        int delaySpins = ((int) sequence & DELAY_SPINS_MOST) * (readers[reader].walks() ? WALK_LASTS_TIMES : 1);
+        for (int spins = delaySpins; spins > 0; spins--) {
+            Thread.onSpinWait();
+        }
         change.run(this);
         THROUGH.setRelease(this, true);
     }
@@ -116,9 +126,7 @@ final class Scene {
     String look() {
         Reader looking = readers[reader];
         steps.begin();
-        for (int spins = 0; spins < BEGIN_SPINS_MOST && !(boolean) BEGUN.getOpaque(this); spins++) {
-            Thread.onSpinWait();
-        }
+        LOOKING.setOpaque(this, true);
         boolean end = false;
         for (int looks = 0; looks < LOOKS_MOST && !end; looks++) {
             end = (boolean) THROUGH.getAcquire(this);
@@ -131,7 +139,7 @@ final class Scene {
     }
 
     /** When both are through: whether all is as it should be; makes the scene fit for the next. */
-    @SuppressWarnings("EnumOrdinal") // an index, nowhere kept
+    @SuppressWarnings("EnumOrdinal") // an index, kept nowhere
     String end() {
         steps.begin();
         steps.through();
@@ -165,6 +173,11 @@ final class Scene {
     boolean install(int step) {
         require(Outcome.APPLIED, table.installRange(0, 0, ++sequence, images[step], 0, imageCounts[step]));
         table.appliedSequence(sequence);
+        return true;
+    }
+
+    boolean installAgain(int step) {
+        require(Outcome.APPLIED, table.installRange(0, 0, sequence, images[step], 0, imageCounts[step]));
         return true;
     }
 
@@ -236,8 +249,8 @@ final class Scene {
         return absent;
     }
 
-    /** Which step a range stands as of that says so; only where every step takes one sequence. */
-    long stepOf(long asOfSequence) {
-        return asOfSequence - base;
+    /** Whether a copy that holds the content of a step says so. */
+    boolean standsAsOf(int step, long asOfSequence) {
+        return asOfSequence == base + (change.tellsStep() ? step : 0);
     }
 }

@@ -103,7 +103,7 @@ final class Steps {
         }
         for (int step = 0; step < from; step++) {
             if (versions[neighbor][step] == version) {
-                return version == Keys.MISSING ? "wrongly missing" : "wrongly found, went back";
+                return "wrongly found, went back";
             }
         }
         return "wrongly found";

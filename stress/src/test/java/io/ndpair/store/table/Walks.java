@@ -80,6 +80,11 @@ final class Walks {
         }
 
         @Override
+        public boolean walks() {
+            return true;
+        }
+
+        @Override
         public void look(Steps steps) {
             judging = steps;
             seen.begin();
@@ -107,6 +112,11 @@ final class Walks {
         }
 
         @Override
+        public boolean walks() {
+            return true;
+        }
+
+        @Override
         public void look(Steps steps) {
             int from = steps.walking();
             seen.begin();
@@ -130,7 +140,7 @@ final class Walks {
                 }
                 position = range.nextPosition();
             } while (position != 0);
-            if (single && steps.atOnce(seen.versions, from) != scene.stepOf(range.asOfSequence())) {
+            if (single && !scene.standsAsOf(steps.atOnce(seen.versions, from), range.asOfSequence())) {
                 steps.blame("wrong as-of");
             }
             seen.judge(steps, from);
