@@ -14,6 +14,26 @@ public interface AddressOwner {
     /** Sends one unsolicited Neighbor Advertisement per address. Repeats are asked for by calling again. */
     void announce(VrrpGroupConfig group);
 
+    /**
+     * The group exists from now on, or goes on with another configuration. What takes long and can be done before the group
+     * is master (an interface for the virtual MAC, say) belongs here: {@link #claim} is on the way of a takeover. The
+     * group's first advertisement is sent before its first {@code claim}.
+     */
+    default void prepare(VrrpGroupConfig group) {}
+
+    /** The group exists no more; its addresses were released before. What {@link #prepare} made goes away. */
+    default void forget(VrrpGroupConfig group) {}
+
+    /**
+     * Sends one Router Advertisement for the virtual router (RFC 9568 6.4.3, rule M6): from its link-local virtual address
+     * to ff02::1 with hop limit 255, with the source link-layer address that Neighbor Advertisements of the group carry,
+     * without prefixes. Called only for groups with {@code options().routerAdvertisements()}: at becoming master after
+     * {@link #announce}, every 16 s, and with lifetime 0 before {@link #release}.
+     *
+     * @param lifetimeS router lifetime in seconds; 0 = no default router any more
+     */
+    default void advertiseRouter(VrrpGroupConfig group, int lifetimeS) {}
+
     /** Takes the group's addresses off its interface. Nothing happens for a group that claimed none. */
     void release(VrrpGroupConfig group);
 

@@ -105,6 +105,7 @@ public final class Elector implements Agent {
                 if (shutDown) {
                     slot.machine().onShutdown();
                 }
+                slot.prepare(nowNs);
                 channelSlot.add(slot, nowNs);
             });
         });
@@ -116,6 +117,7 @@ public final class Elector implements Agent {
                 group,
                 (slot, channelSlot, lastOfChannel) -> submit(() -> {
                     slot.carryOut(slot.machine().onShutdown(), nowNs);
+                    slot.forget(nowNs);
                     channelSlot.remove(slot);
                     if (lastOfChannel) {
                         channels.remove(channelSlot);
@@ -139,7 +141,11 @@ public final class Elector implements Agent {
                     "router-changed",
                     "group " + group.name() + ": interface and VRID cannot change; remove the group and add it again");
         }
-        submit(() -> slot.carryOut(slot.machine().onConfig(group, nowNs), nowNs));
+        submit(() -> {
+            final int actions = slot.machine().onConfig(group, nowNs);
+            slot.prepare(nowNs);
+            slot.carryOut(actions, nowNs);
+        });
     }
 
     /**

@@ -71,6 +71,23 @@ final class GroupSlot {
         return reporter;
     }
 
+    /** The group is there, or is another than before: whoever puts its addresses in place gets ready for it. */
+    void prepare(long nowNs) {
+        try {
+            owner.prepare(machine.config());
+        } catch (RuntimeException e) {
+            reporter.error(name() + ": addresses", e, nowNs);
+        }
+    }
+
+    void forget(long nowNs) {
+        try {
+            owner.forget(machine.config());
+        } catch (RuntimeException e) {
+            reporter.error(name() + ": addresses", e, nowNs);
+        }
+    }
+
     int timer(long nowNs) {
         final int actions = machine.onTimer(nowNs);
         carryOut(actions, nowNs);

@@ -18,6 +18,7 @@ import java.util.Set;
  *                          takeover from a master that fell silent or resigned
  * @param addresses         virtual addresses, the first link-local (RFC 9568 5.2.9), at most 16, in the same order on
  *                          both devices
+ * @param options           what is beyond the RFC's parameters
  */
 public record VrrpGroupConfig(
         String name,
@@ -28,7 +29,8 @@ public record VrrpGroupConfig(
         int holdingMultiplier,
         boolean preempt,
         int preemptDelayS,
-        List<VirtualAddress> addresses) {
+        List<VirtualAddress> addresses,
+        VrrpGroupOptions options) {
     /** Priority of the router that owns the addresses. */
     public static final int OWNER_PRIORITY = 255;
 
@@ -61,14 +63,56 @@ public record VrrpGroupConfig(
         }
     }
 
+    /** With the default options. */
+    public VrrpGroupConfig(
+            String name,
+            String interfaceName,
+            int vrid,
+            int priority,
+            int advertIntervalCs,
+            int holdingMultiplier,
+            boolean preempt,
+            int preemptDelayS,
+            List<VirtualAddress> addresses) {
+        this(
+                name,
+                interfaceName,
+                vrid,
+                priority,
+                advertIntervalCs,
+                holdingMultiplier,
+                preempt,
+                preemptDelayS,
+                addresses,
+                VrrpGroupOptions.DEFAULT);
+    }
+
+    /** With other options. */
+    public VrrpGroupConfig withOptions(VrrpGroupOptions value) {
+        return new VrrpGroupConfig(
+                name,
+                interfaceName,
+                vrid,
+                priority,
+                advertIntervalCs,
+                holdingMultiplier,
+                preempt,
+                preemptDelayS,
+                addresses,
+                value);
+    }
+
     /** Whether this router owns the addresses, so that it is master whenever it is up. */
     public boolean owner() {
         return priority == OWNER_PRIORITY;
     }
 
-    /** Whether another configuration is of the same group on the same interface and VRID. */
+    /** Whether another configuration is of the same group on the same interface and VRID, electing in the same way. */
     public boolean sameRouter(VrrpGroupConfig other) {
-        return name.equals(other.name) && interfaceName.equals(other.interfaceName) && vrid == other.vrid;
+        return name.equals(other.name)
+                && interfaceName.equals(other.interfaceName)
+                && vrid == other.vrid
+                && options.adminGroup().equals(other.options.adminGroup());
     }
 
     private static void check(String group, String field, int value, int min, int max) {

@@ -104,6 +104,12 @@ public final class ConfigText {
         if (group.holdingMultiplier() != VrrpConfig.DEFAULT_HOLDING_MULTIPLIER) {
             out.accept(head + "holding-multiplier " + group.holdingMultiplier());
         }
+        if (group.virtualMac()) {
+            out.accept(head + "virtual-mac");
+        }
+        if (!group.acceptMode()) {
+            out.accept(head + "accept-mode disable");
+        }
     }
 
     /** One remote backup service. */

@@ -13,6 +13,10 @@ import java.util.List;
  * @param preemptDelayS how long it waits before, 0 to 10800 seconds
  * @param advertIntervalCs interval of the master's advertisements in centiseconds, 1 to 4095
  * @param holdingMultiplier intervals without an advertisement until the master counts as gone, 3 to 10
+ * @param virtualMac whether the master uses the MAC 00-00-5E-00-02-{VRID} instead of the interface's
+ * @param acceptMode whether a master that does not own the addresses accepts packets to them
+ * @param tracking what changes the priority
+ * @param admin whether other groups follow this one, or which one it follows
  */
 public record VrrpConfig(
         int vrid,
@@ -21,7 +25,11 @@ public record VrrpConfig(
         boolean preempt,
         int preemptDelayS,
         int advertIntervalCs,
-        int holdingMultiplier) {
+        int holdingMultiplier,
+        boolean virtualMac,
+        boolean acceptMode,
+        VrrpTracking tracking,
+        VrrpAdmin admin) {
     /** Largest VRID. */
     public static final int MAX_VRID = 255;
     /** Priority when none is configured. */
@@ -63,7 +71,11 @@ public record VrrpConfig(
                 true,
                 0,
                 DEFAULT_ADVERT_INTERVAL_CS,
-                DEFAULT_HOLDING_MULTIPLIER);
+                DEFAULT_HOLDING_MULTIPLIER,
+                false,
+                true,
+                VrrpTracking.DEFAULT,
+                VrrpAdmin.NONE);
     }
 
     /** The link-local address of the group. */
@@ -82,35 +94,163 @@ public record VrrpConfig(
     }
 
     /** With these addresses. */
-    public VrrpConfig withAddresses(List<Ipv6Address> addresses) {
-        return new VrrpConfig(vrid, addresses, priority, preempt, preemptDelayS, advertIntervalCs, holdingMultiplier);
+    public VrrpConfig withAddresses(List<Ipv6Address> value) {
+        return new VrrpConfig(
+                vrid,
+                value,
+                priority,
+                preempt,
+                preemptDelayS,
+                advertIntervalCs,
+                holdingMultiplier,
+                virtualMac,
+                acceptMode,
+                tracking,
+                admin);
     }
 
     /** With this priority. */
     public VrrpConfig withPriority(int value) {
         return new VrrpConfig(
-                vrid, virtualAddresses, value, preempt, preemptDelayS, advertIntervalCs, holdingMultiplier);
+                vrid,
+                virtualAddresses,
+                value,
+                preempt,
+                preemptDelayS,
+                advertIntervalCs,
+                holdingMultiplier,
+                virtualMac,
+                acceptMode,
+                tracking,
+                admin);
     }
 
     /** With preemption on or off. */
     public VrrpConfig withPreempt(boolean value) {
         return new VrrpConfig(
-                vrid, virtualAddresses, priority, value, preemptDelayS, advertIntervalCs, holdingMultiplier);
+                vrid,
+                virtualAddresses,
+                priority,
+                value,
+                preemptDelayS,
+                advertIntervalCs,
+                holdingMultiplier,
+                virtualMac,
+                acceptMode,
+                tracking,
+                admin);
     }
 
     /** With this preemption delay. */
     public VrrpConfig withPreemptDelayS(int value) {
-        return new VrrpConfig(vrid, virtualAddresses, priority, preempt, value, advertIntervalCs, holdingMultiplier);
+        return new VrrpConfig(
+                vrid,
+                virtualAddresses,
+                priority,
+                preempt,
+                value,
+                advertIntervalCs,
+                holdingMultiplier,
+                virtualMac,
+                acceptMode,
+                tracking,
+                admin);
     }
 
     /** With this advertisement interval. */
     public VrrpConfig withAdvertIntervalCs(int value) {
-        return new VrrpConfig(vrid, virtualAddresses, priority, preempt, preemptDelayS, value, holdingMultiplier);
+        return new VrrpConfig(
+                vrid,
+                virtualAddresses,
+                priority,
+                preempt,
+                preemptDelayS,
+                value,
+                holdingMultiplier,
+                virtualMac,
+                acceptMode,
+                tracking,
+                admin);
     }
 
     /** With this holding multiplier. */
     public VrrpConfig withHoldingMultiplier(int value) {
-        return new VrrpConfig(vrid, virtualAddresses, priority, preempt, preemptDelayS, advertIntervalCs, value);
+        return new VrrpConfig(
+                vrid,
+                virtualAddresses,
+                priority,
+                preempt,
+                preemptDelayS,
+                advertIntervalCs,
+                value,
+                virtualMac,
+                acceptMode,
+                tracking,
+                admin);
+    }
+
+    /** With the virtual MAC or the interface's. */
+    public VrrpConfig withVirtualMac(boolean value) {
+        return new VrrpConfig(
+                vrid,
+                virtualAddresses,
+                priority,
+                preempt,
+                preemptDelayS,
+                advertIntervalCs,
+                holdingMultiplier,
+                value,
+                acceptMode,
+                tracking,
+                admin);
+    }
+
+    /** With packets to the virtual addresses accepted or not. */
+    public VrrpConfig withAcceptMode(boolean value) {
+        return new VrrpConfig(
+                vrid,
+                virtualAddresses,
+                priority,
+                preempt,
+                preemptDelayS,
+                advertIntervalCs,
+                holdingMultiplier,
+                virtualMac,
+                value,
+                tracking,
+                admin);
+    }
+
+    /** With other tracking. */
+    public VrrpConfig withTracking(VrrpTracking value) {
+        return new VrrpConfig(
+                vrid,
+                virtualAddresses,
+                priority,
+                preempt,
+                preemptDelayS,
+                advertIntervalCs,
+                holdingMultiplier,
+                virtualMac,
+                acceptMode,
+                value,
+                admin);
+    }
+
+    /** With another place between admin groups and members. */
+    public VrrpConfig withAdmin(VrrpAdmin value) {
+        return new VrrpConfig(
+                vrid,
+                virtualAddresses,
+                priority,
+                preempt,
+                preemptDelayS,
+                advertIntervalCs,
+                holdingMultiplier,
+                virtualMac,
+                acceptMode,
+                tracking,
+                value);
     }
 
     private static void checkAddresses(int vrid, List<Ipv6Address> addresses) {

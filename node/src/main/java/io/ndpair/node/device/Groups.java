@@ -7,6 +7,7 @@ import io.ndpair.election.role.RoleListener;
 import io.ndpair.election.role.RoleReason;
 import io.ndpair.election.vrrp.VirtualAddress;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.election.vrrp.VrrpGroupOptions;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.VrrpConfig;
@@ -164,7 +165,8 @@ final class Groups implements RoleListener {
                 group.preemptDelayS(),
                 group.virtualAddresses().stream()
                         .map(address -> new VirtualAddress(address.high(), address.low(), HOST_PREFIX_LENGTH))
-                        .toList());
+                        .toList(),
+                VrrpGroupOptions.DEFAULT.withVirtualMac(group.virtualMac()).withAcceptMode(group.acceptMode()));
     }
 
     /** From now on a profile follows a group: it is told the present role at once. */

@@ -79,7 +79,9 @@ final class Lexicon {
         keywords.put("preempt-mode", "Whether and when a higher priority takes over");
         keywords.put("timer", "Timer");
         keywords.put("delay", "Delay before preemption");
-        keywords.put("disable", "Never preempt a healthy master");
+        keywords.put("disable", "Switch it off");
+        keywords.put("virtual-mac", "Use the MAC 00-00-5E-00-02-{VRID} instead of the interface's");
+        keywords.put("accept-mode", "Whether packets to the virtual addresses are accepted by a master");
         keywords.put("priority", "Priority; higher is master");
         keywords.put("advertise", "Interval of advertisements");
         keywords.put("millisecond", "The interval in milliseconds");

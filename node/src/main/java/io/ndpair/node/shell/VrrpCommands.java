@@ -58,6 +58,10 @@ final class VrrpCommands {
                 grammar,
                 "holding-multiplier [ <multiplier> ]",
                 group -> group.withHoldingMultiplier(VrrpConfig.DEFAULT_HOLDING_MULTIPLIER));
+        set(grammar, "virtual-mac", (group, arguments) -> group.withVirtualMac(true));
+        undo(grammar, "virtual-mac", group -> group.withVirtualMac(false));
+        set(grammar, "accept-mode disable", (group, arguments) -> group.withAcceptMode(false));
+        undo(grammar, "accept-mode disable", group -> group.withAcceptMode(true));
     }
 
     private static void set(Grammar grammar, String rest, BiFunction<VrrpConfig, Arguments, VrrpConfig> change) {

@@ -90,7 +90,9 @@ class ConfigTextPropertyTest {
                 .withPreempt(random.nextBoolean())
                 .withPreemptDelayS(random.nextInt(3) * 5400)
                 .withAdvertIntervalCs(1 + random.nextInt(4095))
-                .withHoldingMultiplier(3 + random.nextInt(8));
+                .withHoldingMultiplier(3 + random.nextInt(8))
+                .withVirtualMac(random.nextBoolean())
+                .withAcceptMode(random.nextBoolean());
     }
 
     private static RbsConfig service(Random random, int index) {

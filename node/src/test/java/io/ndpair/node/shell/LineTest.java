@@ -32,7 +32,7 @@ class LineTest {
     @Test
     void shouldTakeUnambiguousAbbreviations() {
         terminal.ok("sys", "int gi 0/1/0.1", "ipv6 en", "ipv6 add 2001:db8::a 64");
-        terminal.ok("vr vr 1 vi fe80::1 l", "vr vr 1 pre t d 60", "vr vr 1 ti a m 200", "com");
+        terminal.ok("vr vr 1 virtual-i fe80::1 l", "vr vr 1 pre t d 60", "vr vr 1 ti a m 200", "com");
         assertThat(terminal.type("dis th")).isEqualTo("""
                         #
                         interface GigabitEthernet0/1/0.1

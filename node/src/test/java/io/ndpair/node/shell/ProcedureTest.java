@@ -8,7 +8,9 @@ import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.node.config.Vrrp6Ref;
+import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.node.config.VrrpConfig;
+import io.ndpair.node.config.VrrpTracking;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,11 @@ class ProcedureTest {
                         true,
                         60,
                         100,
-                        3));
+                        3,
+                        false,
+                        true,
+                        VrrpTracking.DEFAULT,
+                        VrrpAdmin.NONE));
         assertThat(config.services()).containsOnlyKeys("rbs1").containsValue(RbsConfig.of("rbs1"));
         final RbpConfig profile = config.profiles().get("rbp1");
         assertThat(profile.backupId()).isEqualTo(10);

@@ -1,0 +1,172 @@
+package io.ndpair.election.vrrp;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a group may have beyond the RFC's timers, priority and addresses. All of it can change while the group runs, except
+ * {@link #adminGroup}.
+ *
+ * @param virtualMac           whether adverts and Neighbor Advertisements carry 00-00-5E-00-02-{VRID} (RFC 9568 7.3); without
+ *                             it they carry the interface's MAC
+ * @param acceptMode           whether packets to the virtual addresses are accepted by a master that does not own them
+ *                             (Accept_Mode, RFC 9568 6.1; rule A1)
+ * @param routerAdvertisements whether a master sends Router Advertisements for the virtual router (rule M6)
+ * @param announce             how unsolicited Neighbor Advertisements are repeated
+ * @param recoverDelayS        seconds for which a usable link is ignored after it came up, 0..3600
+ * @param ignoreIfDown         whether a link that is down counts as silence of the master instead of leading to Initialize
+ * @param stateHoldS           with {@code ignoreIfDown}: seconds after the start for which a link that is down still means
+ *                             Initialize, 0..3600
+ * @param adminGroup           name of the group whose role this one copies; it then neither sends nor hears
+ *                             advertisements. Empty when it elects for itself
+ * @param tracked              what changes the priority, at most {@link TrackedObject#MAX_PER_GROUP}
+ */
+public record VrrpGroupOptions(
+        boolean virtualMac,
+        boolean acceptMode,
+        boolean routerAdvertisements,
+        AnnouncePolicy announce,
+        int recoverDelayS,
+        boolean ignoreIfDown,
+        int stateHoldS,
+        String adminGroup,
+        List<TrackedObject> tracked) {
+    /** Longest recover delay and longest hold of Initialize, in seconds. */
+    public static final int MAX_DELAY_S = 3600;
+
+    /** Packets to virtual addresses are accepted, three announcements, nothing else. */
+    public static final VrrpGroupOptions DEFAULT =
+            new VrrpGroupOptions(false, true, false, AnnouncePolicy.DEFAULT, 0, false, 0, "", List.of());
+
+    public VrrpGroupOptions {
+        check("recoverDelayS", recoverDelayS);
+        check("stateHoldS", stateHoldS);
+        tracked = List.copyOf(tracked);
+        if (tracked.size() > TrackedObject.MAX_PER_GROUP) {
+            throw new IllegalArgumentException(
+                    tracked.size() + " tracked objects, expected at most " + TrackedObject.MAX_PER_GROUP);
+        }
+        final Set<String> names = new HashSet<>();
+        for (final TrackedObject object : tracked) {
+            if (!names.add(object.name())) {
+                throw new IllegalArgumentException("tracked object " + object.name() + " stands twice");
+            }
+        }
+    }
+
+    /** Whether the group copies the role of another one. */
+    public boolean member() {
+        return !adminGroup.isEmpty();
+    }
+
+    /** With the virtual MAC or without. */
+    public VrrpGroupOptions withVirtualMac(boolean value) {
+        return new VrrpGroupOptions(
+                value,
+                acceptMode,
+                routerAdvertisements,
+                announce,
+                recoverDelayS,
+                ignoreIfDown,
+                stateHoldS,
+                adminGroup,
+                tracked);
+    }
+
+    /** With Accept_Mode true or false. */
+    public VrrpGroupOptions withAcceptMode(boolean value) {
+        return new VrrpGroupOptions(
+                virtualMac,
+                value,
+                routerAdvertisements,
+                announce,
+                recoverDelayS,
+                ignoreIfDown,
+                stateHoldS,
+                adminGroup,
+                tracked);
+    }
+
+    /** With Router Advertisements or without. */
+    public VrrpGroupOptions withRouterAdvertisements(boolean value) {
+        return new VrrpGroupOptions(
+                virtualMac, acceptMode, value, announce, recoverDelayS, ignoreIfDown, stateHoldS, adminGroup, tracked);
+    }
+
+    /** With another way of announcing. */
+    public VrrpGroupOptions withAnnounce(AnnouncePolicy value) {
+        return new VrrpGroupOptions(
+                virtualMac,
+                acceptMode,
+                routerAdvertisements,
+                value,
+                recoverDelayS,
+                ignoreIfDown,
+                stateHoldS,
+                adminGroup,
+                tracked);
+    }
+
+    /** With this recover delay. */
+    public VrrpGroupOptions withRecoverDelayS(int value) {
+        return new VrrpGroupOptions(
+                virtualMac,
+                acceptMode,
+                routerAdvertisements,
+                announce,
+                value,
+                ignoreIfDown,
+                stateHoldS,
+                adminGroup,
+                tracked);
+    }
+
+    /** Ignoring a link that is down, after this hold of Initialize at the start. */
+    public VrrpGroupOptions withIgnoreIfDown(int holdS) {
+        return new VrrpGroupOptions(
+                virtualMac,
+                acceptMode,
+                routerAdvertisements,
+                announce,
+                recoverDelayS,
+                true,
+                holdS,
+                adminGroup,
+                tracked);
+    }
+
+    /** Copying the role of this group; empty: electing for itself. */
+    public VrrpGroupOptions withAdminGroup(String value) {
+        return new VrrpGroupOptions(
+                virtualMac,
+                acceptMode,
+                routerAdvertisements,
+                announce,
+                recoverDelayS,
+                ignoreIfDown,
+                stateHoldS,
+                value,
+                tracked);
+    }
+
+    /** Tracking these. */
+    public VrrpGroupOptions withTracked(List<TrackedObject> value) {
+        return new VrrpGroupOptions(
+                virtualMac,
+                acceptMode,
+                routerAdvertisements,
+                announce,
+                recoverDelayS,
+                ignoreIfDown,
+                stateHoldS,
+                adminGroup,
+                value);
+    }
+
+    private static void check(String field, int value) {
+        if (value < 0 || value > MAX_DELAY_S) {
+            throw new IllegalArgumentException(field + " is " + value + ", expected 0.." + MAX_DELAY_S);
+        }
+    }
+}
