@@ -1,28 +1,66 @@
 package io.ndpair.bench;
 
-import java.util.Arrays;
-import java.util.List;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
+import io.ndpair.bench.child.ChildCommand;
+import io.ndpair.bench.child.ChildJvm;
+import io.ndpair.bench.jmh.JmhCommand;
+import io.ndpair.bench.store.StoreCommand;
+import io.ndpair.bench.store.StoreSuite;
+import io.ndpair.store.JvmFlags;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** {@code ./ndpair bench jmh [PATTERN]}: runs the micro-benchmarks whose names match. */
-public final class Main {
-    private static final String USAGE = "Usage: ndpair bench jmh [PATTERN]";
+/** {@code ./ndpair bench}. Exit status: 0 measured, 1 a result is wrong, 2 it could not be measured. */
+@Command(
+        name = "ndpair bench",
+        description = "Measures ndpair beside the machine's limits and its peers.",
+        mixinStandardHelpOptions = true)
+public final class Main implements Runnable {
+    private static final int COULD_NOT_BE_MEASURED = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--stacktrace", description = "print the stack trace of an error", scope = ScopeType.INHERIT)
+    private boolean isStackTraceWanted;
 
     private Main() {}
 
-    /** Runs what the words say; exit status 2 when they say nothing that is known. */
-    public static void main(String[] words) throws RunnerException {
-        final List<String> line = Arrays.asList(words);
-        if (line.isEmpty() || !line.get(0).equals("jmh") || line.size() > 2) {
-            System.err.println(USAGE);
-            System.exit(2);
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    /** Runs one command and ends the process with its status. */
+    public static void main(String[] words) {
+        final Main main = new Main();
+        final CommandLine line = new CommandLine(main)
+                .addSubcommand(new StoreCommand(new ChildJvm(Main.class.getName())))
+                .addSubcommand(new JmhCommand())
+                .addSubcommand(new ChildCommand(StoreSuite.measurements()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((error, command, parsed) -> main.report(error, command.getErr()));
+        try {
+            JvmFlags.verify();
+        } catch (final IllegalStateException e) {
+            line.getErr().println("ndpair: " + e.getMessage());
+            System.exit(COULD_NOT_BE_MEASURED);
         }
-        final ChainedOptionsBuilder options = new OptionsBuilder().shouldFailOnError(true);
-        new Runner(options.include(line.size() > 1 ? line.get(1) : "io\\.ndpair\\.bench\\.")
-                        .build())
-                .run();
+        System.exit(line.execute(words));
+    }
+
+    /** One clear line; where it came from only on request. */
+    private int report(Exception error, PrintWriter err) {
+        err.println("ndpair: " + (error.getMessage() == null ? error : error.getMessage()));
+        if (isStackTraceWanted) {
+            error.printStackTrace(err);
+        }
+        err.flush();
+        return COULD_NOT_BE_MEASURED;
     }
 }

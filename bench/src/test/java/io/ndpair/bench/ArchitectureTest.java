@@ -59,7 +59,7 @@ class ArchitectureTest {
     void shouldLetForeignLibrariesInByOneDoorEach() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.ndpair.store.journal.chronicle..")
+                .resideOutsideOfPackages("io.ndpair.store.journal.chronicle..", "io.ndpair.bench.peer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("net.openhft..")

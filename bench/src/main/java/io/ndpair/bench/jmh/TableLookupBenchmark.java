@@ -1,4 +1,4 @@
-package io.ndpair.bench;
+package io.ndpair.bench.jmh;
 
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborEntry;

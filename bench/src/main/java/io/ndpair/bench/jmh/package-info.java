@@ -1,0 +1,2 @@
+/** Micro-benchmarks: one question a class. */
+package io.ndpair.bench.jmh;
