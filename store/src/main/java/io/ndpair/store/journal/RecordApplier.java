@@ -14,6 +14,8 @@ import org.agrona.collections.LongHashSet;
  * {@link #lineage} may be read by any.
  */
 public final class RecordApplier {
+    private static final int WARM_MUTATIONS = 16;
+
     private final NeighborTable table;
 
     // Records without mutations that stand at the present place: the same one may come again when a session resumes.
@@ -148,8 +150,12 @@ public final class RecordApplier {
         int stride = RecordLayout.mutationStride(buffer, offset);
         // A batch that we have the beginning of is taken from where we stand.
         int at = RecordLayout.mutationsOffset(buffer, offset) + (int) (lastSequence + 1 - first) * stride;
-        for (long sequence = lastSequence + 1; sequence <= reach; sequence++, at += stride) {
-            table.apply(buffer, at, sequence);
+        for (long sequence = lastSequence + 1; sequence <= reach; ) {
+            int count = (int) Math.min(WARM_MUTATIONS, reach - sequence + 1);
+            table.warm(buffer, at, stride, count);
+            for (int i = 0; i < count; i++, sequence++, at += stride) {
+                table.apply(buffer, at, sequence);
+            }
         }
         mutationsApplied += reach - lastSequence;
         advance(reach);

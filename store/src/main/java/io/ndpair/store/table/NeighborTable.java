@@ -46,6 +46,9 @@ public final class NeighborTable implements AutoCloseable {
     private final AtomicLong skippedOlder = new AtomicLong();
     private boolean closed;
 
+    @SuppressWarnings("unused") // written so that what is read by warm is not optimised away
+    private long touched;
+
     /**
      * An empty table, standing as of sequence 0.
      *
@@ -164,6 +167,28 @@ public final class NeighborTable implements AutoCloseable {
             return tree.remove(hash, w0, w1, EntryLayout.linkIdOf(w2), sequence) ? Outcome.APPLIED : Outcome.UNCHANGED;
         }
         return counted(tree.put(hash, w0, w1, w2, w3 & ~EntryLayout.OPERATION_MASK, sequence, mostNeighbors));
+    }
+
+    /**
+     * Begins to read what {@link #apply} of these mutations will need, so that they wait for memory together and not one after
+     * another. Changes nothing. Writer.
+     *
+     * @param mutations holds them
+     * @param offset of the first
+     * @param stride bytes from one to the next
+     * @param count of them; some sixteen are best
+     */
+    public void warm(final DirectBuffer mutations, final int offset, final int stride, final int count) {
+        final SegmentDirectory directory = tree.directory();
+        long touchedHere = 0;
+        for (int i = 0, at = offset; i < count; i++, at += stride) {
+            final long hash = directory.hashOfWords(
+                    EntryLayout.word(mutations, at),
+                    EntryLayout.word(mutations, at + 8),
+                    EntryLayout.word(mutations, at + 16));
+            touchedHere += Segment.touch(pool.address(tree.segment(hash)), Segment.home(hash));
+        }
+        touched = touchedHere;
     }
 
     /**

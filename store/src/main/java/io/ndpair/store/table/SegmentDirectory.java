@@ -81,11 +81,6 @@ final class SegmentDirectory {
         }
     }
 
-    /** Whether this is a closed table's directory. */
-    boolean leadsNowhere() {
-        return reference(0) == NOWHERE;
-    }
-
     int depth() {
         return depth;
     }
