@@ -1,19 +1,15 @@
 package io.ndpair.store;
 
-import io.ndpair.store.checkpoint.MaintenanceAgent;
 import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
 import io.ndpair.store.journal.BatchAppender;
 import io.ndpair.store.journal.BatchRing;
-import io.ndpair.store.journal.JournalAgent;
-import io.ndpair.store.journal.JournalCursor;
+import io.ndpair.store.journal.JournalMarks;
 import io.ndpair.store.journal.Journals;
 import io.ndpair.store.journal.Lineage;
-import io.ndpair.store.journal.PageToucher;
 import io.ndpair.store.journal.RecordApplier;
 import io.ndpair.store.journal.RecordCheck;
 import io.ndpair.store.journal.RecordLayout;
-import io.ndpair.store.journal.SequenceIndex;
 import io.ndpair.store.journal.chronicle.ChronicleJournals;
 import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.History;
@@ -60,10 +56,9 @@ public final class NeighborStore implements AutoCloseable {
     private final StoreConfig config;
     private final StoreContext context;
     private final StoreDirectory directory;
-    private final Journals journals;
     private final NeighborTable table;
     private final RecordApplier applier;
-    private final SequenceIndex index;
+    private final Durability durability;
     private final BatchRing ring;
     private final BatchAppender appender;
     private final ControlRecords controls;
@@ -71,9 +66,6 @@ public final class NeighborStore implements AutoCloseable {
     private final NeighborEntry scratch = new NeighborEntry();
     private final TableClock clock;
     private final TermReserve terms;
-    private final JournalAgent journalAgent;
-    private final PageToucher pageToucher;
-    private final MaintenanceAgent maintenance;
     private final StoreCounters counters = new StoreCounters();
 
     private volatile boolean master;
@@ -86,36 +78,21 @@ public final class NeighborStore implements AutoCloseable {
             StoreContext context,
             StoreDirectory directory,
             Journals journals,
+            JournalMarks marks,
             Recovery recovered,
             TermReserve terms,
             long startNs) {
         this.config = config;
         this.context = context;
         this.directory = directory;
-        this.journals = journals;
         this.terms = terms;
         table = recovered.table();
         applier = recovered.applier();
-        index = recovered.index();
         clock = new TableClock(applier.tableTime(), context.nanoClock().nanoTime());
-        ring = new BatchRing(config.ringBytes());
-        // What stands in the journal at the present place cannot be read from memory: a seek to it must go to the
-        // journal.
-        ring.discontinue(applier.lastSequence() + 1, !applier.controlsHere());
+        durability = new Durability(config, context, journals, marks, recovered, terms);
+        ring = durability.ring();
         appender = new BatchAppender(ring, config.maxBatch());
         controls = new ControlRecords(appender, applier);
-        journalAgent = new JournalAgent(
-                config,
-                context,
-                ring,
-                journals,
-                index,
-                recovered.nextGeneration(),
-                applier.lastSequence(),
-                applier.contiguous(),
-                () -> applier.lineage().incarnation());
-        pageToucher = new PageToucher(journalAgent, table::prepareMemory, config.touchAheadBytes());
-        maintenance = new MaintenanceAgent(config, context, table, applier, journalAgent, index, terms, ring::tail);
         counters.recovered(recovered, context.nanoClock().nanoTime() - startNs);
     }
 
@@ -131,7 +108,7 @@ public final class NeighborStore implements AutoCloseable {
 
     /** The journal agent, the page toucher and the maintenance agent. Stop them all before {@link #close}. */
     public List<Agent> agents() {
-        return List.of(journalAgent, pageToucher, maintenance);
+        return durability.agents();
     }
 
     /** Looks a neighbor up. Any thread; lock-free, no allocation. */
@@ -174,7 +151,7 @@ public final class NeighborStore implements AutoCloseable {
      * back to 0 when a batch backup begins, until a checkpoint covers what it brought.
      */
     public long journaledSequence() {
-        return journalAgent.position() < resyncMark ? 0 : journalAgent.journaledSequence();
+        return durability.journaledSequence(resyncMark);
     }
 
     /**
@@ -182,7 +159,15 @@ public final class NeighborStore implements AutoCloseable {
      * is near the size of the ring: beyond it the journal gets a gap, which costs a checkpoint.
      */
     public long journalBacklogBytes() {
-        return ring.tail() - journalAgent.position();
+        return durability.backlogBytes();
+    }
+
+    /**
+     * The peer has journaled everything up to this sequence of the present epoch: journal files are kept for what it has not. Any
+     * thread. Until it is called first, and on a backup, files are kept for no peer.
+     */
+    public void peerHas(long sequence) {
+        durability.peerHas(sequence);
     }
 
     /** Where this store stands. */
@@ -192,7 +177,7 @@ public final class NeighborStore implements AutoCloseable {
 
     /** A snapshot of figures. Any thread. */
     public StoreStatus status() {
-        return counters.status(this, table, journalAgent, maintenance, terms);
+        return counters.status(this, table, durability.journalAgent(), durability.maintenance(), terms);
     }
 
     /** The id of a link, 0 if unknown. Any thread. */
@@ -260,7 +245,7 @@ public final class NeighborStore implements AutoCloseable {
         if (resyncing || !applier.contiguous()) {
             resyncing = false;
             applier.declareWhole();
-            maintenance.requestCheckpoint();
+            durability.requestCheckpoint();
         }
         applier.beginEpoch(epoch);
         if (!applier.lineage().keyAgreed()) {
@@ -285,7 +270,13 @@ public final class NeighborStore implements AutoCloseable {
     /** Is master no longer: mutations are refused, a newer master's records are taken. */
     public void endEpoch(long nowNs) {
         flush(nowNs);
+        serve();
+    }
+
+    /** Master no longer, so no peer reads from this journal. */
+    private void serve() {
         master = false;
+        durability.peerHas(Long.MAX_VALUE);
     }
 
     private int ticks(long nowNs) {
@@ -391,7 +382,7 @@ public final class NeighborStore implements AutoCloseable {
         }
         int outcome = applier.apply(buffer, offset);
         if (outcome == RecordOutcome.APPLIED) {
-            master = false;
+            serve();
             ring.append(buffer, offset, length);
             clock.adopt(RecordLayout.tableTime(buffer, offset), nowNs);
         }
@@ -407,7 +398,7 @@ public final class NeighborStore implements AutoCloseable {
     public void beginResync(Epoch epoch, long sequence, HashKey key, int tableTimeTicks) {
         long nowNs = context.nanoClock().nanoTime();
         flush(nowNs);
-        master = false;
+        serve();
         resyncing = true;
         applier.replace(epoch, sequence);
         applier.useKey(key);
@@ -437,7 +428,7 @@ public final class NeighborStore implements AutoCloseable {
     public void endResync(History history) {
         resyncing = false;
         applier.complete(history);
-        maintenance.requestCheckpoint();
+        durability.requestCheckpoint();
     }
 
     /** The batch backup ends half-way: the position stays not contiguous, the content stays as it is. */
@@ -470,12 +461,12 @@ public final class NeighborStore implements AutoCloseable {
 
     /** A cursor over the records, lost until it seeks. */
     public RecordCursor cursor() {
-        return new JournalCursor(ring, index, journals, applier::lastSequence, journalAgent::generation);
+        return durability.cursor();
     }
 
     /** Asks for a checkpoint. Any thread. */
     public void requestCheckpoint() {
-        maintenance.requestCheckpoint();
+        durability.requestCheckpoint();
     }
 
     /**
@@ -490,27 +481,13 @@ public final class NeighborStore implements AutoCloseable {
         closed = true;
         try {
             flush(context.nanoClock().nanoTime());
-            drainJournal();
-            if (config.checkpointAtClose()) {
-                maintenance.checkpointNow();
-            }
-            maintenance.onClose();
-            pageToucher.onClose();
-            journalAgent.onClose();
+            durability.close();
             terms.close();
         } catch (IOException e) {
             context.listener().onError(e);
         } finally {
             table.close();
             directory.close();
-        }
-    }
-
-    private void drainJournal() {
-        long tail = ring.tail();
-        boolean moving = true;
-        while (journalAgent.position() < tail && moving && !journalAgent.failing()) {
-            moving = journalAgent.doWork() > 0;
         }
     }
 }

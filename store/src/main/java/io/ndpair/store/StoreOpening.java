@@ -2,6 +2,7 @@ package io.ndpair.store;
 
 import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
+import io.ndpair.store.journal.JournalMarks;
 import io.ndpair.store.journal.Journals;
 import io.ndpair.store.model.StoreConfig;
 import io.ndpair.store.model.StoreContext;
@@ -25,27 +26,33 @@ final class StoreOpening {
         }
         StoreDirectory directory = StoreDirectory.open(config.directory());
         Recovery recovered = null;
+        JournalMarks marks = null;
         try {
-            recovered = Recovery.run(config.directory(), journals, TableConfig.of(config.maxNeighbors()), context);
+            marks = new JournalMarks(config.directory().resolve("reached"));
+            recovered =
+                    Recovery.run(config.directory(), journals, marks, TableConfig.of(config.maxNeighbors()), context);
             TermReserve terms = TermReserve.open(
                     config.directory().resolve("terms"),
                     recovered.applier().lineage().maxTerm(),
                     directory.fresh());
-            return new NeighborStore(config, context, directory, journals, recovered, terms, startNs);
+            return new NeighborStore(config, context, directory, journals, marks, recovered, terms, startNs);
         } catch (IOException e) {
-            release(directory, recovered);
+            release(directory, marks, recovered);
             throw new StoreException(
                     StoreException.Category.FATAL,
                     StoreException.Code.DIRECTORY_UNUSABLE,
                     "data directory " + config.directory() + " cannot be used: " + e,
                     e);
         } catch (RuntimeException | Error e) {
-            release(directory, recovered);
+            release(directory, marks, recovered);
             throw e;
         }
     }
 
-    private static void release(StoreDirectory directory, Recovery recovered) {
+    private static void release(StoreDirectory directory, JournalMarks marks, Recovery recovered) {
+        if (marks != null) {
+            marks.close();
+        }
         if (recovered != null) {
             recovered.table().close();
         }

@@ -21,8 +21,10 @@ package io.ndpair.store;
  * @param journalGaps          times that the journal could not take what came
  * @param journalGapOpen       whether such a gap is not closed yet
  * @param diskShort            whether appending stands still because the file system is short of space
+ * @param journalFault         why appending stands still, empty while it does not
  * @param checkpoints          checkpoints written
  * @param checkpointErrors     checkpoints that failed
+ * @param checkpointFault      why the last checkpoint failed, empty if it did not
  * @param corruptTails         places at which recovery cut
  * @param recoveredEntries     entries taken from the checkpoint at open
  * @param recoveredMutations   mutations replayed at open
@@ -48,8 +50,10 @@ public record StoreStatus(
         long journalGaps,
         boolean journalGapOpen,
         boolean diskShort,
+        String journalFault,
         long checkpoints,
         long checkpointErrors,
+        String checkpointFault,
         long corruptTails,
         long recoveredEntries,
         long recoveredMutations,

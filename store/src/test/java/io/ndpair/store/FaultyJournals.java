@@ -3,6 +3,7 @@ package io.ndpair.store;
 import io.ndpair.store.journal.Journal;
 import io.ndpair.store.journal.JournalReader;
 import io.ndpair.store.journal.Journals;
+import io.ndpair.store.journal.NoRoomException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
@@ -52,6 +53,16 @@ final class FaultyJournals implements Journals {
             }
 
             @Override
+            public boolean reserve(int lengthBytes) throws NoRoomException {
+                return journal.reserve(lengthBytes);
+            }
+
+            @Override
+            public long reservedBytes() {
+                return journal.reservedBytes();
+            }
+
+            @Override
             public Path file() {
                 return journal.file();
             }
@@ -81,6 +92,11 @@ final class FaultyJournals implements Journals {
     @Override
     public long bytes(long generation) throws IOException {
         return real.bytes(generation);
+    }
+
+    @Override
+    public long lastWrittenMs(long generation) throws IOException {
+        return real.lastWrittenMs(generation);
     }
 
     @Override

@@ -117,7 +117,14 @@ final class DeviceViews {
         if (store.diskShort()) {
             return "stopped, the file system is short of space";
         }
-        return store.journalGapOpen() ? "gap, a checkpoint is due" : "writing";
+        if (!store.journalFault().isEmpty()) {
+            return "stopped, " + store.journalFault();
+        }
+        if (store.journalGapOpen()) {
+            return "gap, a checkpoint is due"
+                    + (store.checkpointFault().isEmpty() ? "" : " but failed: " + store.checkpointFault());
+        }
+        return store.checkpointFault().isEmpty() ? "writing" : "writing, checkpoint failed: " + store.checkpointFault();
     }
 
     private static String epoch(Epoch epoch) {

@@ -3,6 +3,8 @@ package io.ndpair.store.checkpoint;
 import io.ndpair.store.journal.Count;
 import io.ndpair.store.journal.Journal;
 import io.ndpair.store.journal.JournalAgent;
+import io.ndpair.store.journal.JournalMarks;
+import io.ndpair.store.journal.Journals;
 import io.ndpair.store.journal.RecordApplier;
 import io.ndpair.store.journal.SequenceIndex;
 import io.ndpair.store.model.StoreConfig;
@@ -21,7 +23,8 @@ import org.agrona.concurrent.Agent;
  */
 public final class MaintenanceAgent implements Agent {
     private static final int RANGES_PER_CYCLE = 64;
-    private static final long BACKOFF_NS = 1_000_000_000L;
+    private static final long BACKOFF_LEAST_NS = 1_000_000_000L;
+    private static final long BACKOFF_MOST_NS = 60_000_000_000L;
 
     /** How far a checkpoint has got. */
     private enum Step {
@@ -39,6 +42,9 @@ public final class MaintenanceAgent implements Agent {
     private final TermReserve terms;
     private final LongSupplier ringTail;
     private final CheckpointWriter writer;
+    private final JournalMarks marks;
+    private final Journals journals;
+    private final LettingGo lettingGo;
 
     private Step step = Step.IDLE;
     private long ringMark;
@@ -48,11 +54,17 @@ public final class MaintenanceAgent implements Agent {
     private long syncedAtNs;
     private boolean syncedOnce;
     private long bytesSynced;
-    private boolean syncErrorTold;
+    private boolean diskErrorTold;
+    private long backoffNs = BACKOFF_LEAST_NS;
+    private long syncFailures;
+    private long doubtsAtBegin;
+    private long doubtsCovered;
+    private long coveredGeneration;
     private boolean checkpointErrorTold;
 
     private volatile boolean requested;
     private volatile long syncedSequence;
+    private volatile String checkpointFault = "";
     private final Count checkpoints = new Count();
     private final Count checkpointErrors = new Count();
 
@@ -64,7 +76,11 @@ public final class MaintenanceAgent implements Agent {
             JournalAgent journalAgent,
             SequenceIndex index,
             TermReserve terms,
-            LongSupplier ringTail) {
+            Journals journals,
+            JournalMarks marks,
+            long recoveredGeneration,
+            LongSupplier ringTail,
+            LongSupplier peerHas) {
         this.config = config;
         this.context = context;
         this.journalAgent = journalAgent;
@@ -72,6 +88,10 @@ public final class MaintenanceAgent implements Agent {
         this.applier = applier;
         this.terms = terms;
         this.ringTail = ringTail;
+        this.journals = journals;
+        this.marks = marks;
+        coveredGeneration = recoveredGeneration;
+        lettingGo = new LettingGo(config.retention(), journals, journalAgent, index, peerHas, context.epochClock());
         writer = new CheckpointWriter(
                 new CheckpointFiles(config.directory()), table, applier, journalAgent, index, context.epochClock());
         syncedSequence = journalAgent.journaledSequence();
@@ -102,6 +122,11 @@ public final class MaintenanceAgent implements Agent {
         return checkpointErrors.value();
     }
 
+    /** Why the last checkpoint failed, empty if it did not. Any thread. */
+    public String checkpointFault() {
+        return checkpointFault;
+    }
+
     @Override
     public int doWork() {
         long nowNs = context.nanoClock().nanoTime();
@@ -115,10 +140,12 @@ public final class MaintenanceAgent implements Agent {
             if (terms.extendAhead(applier.lineage().maxTerm())) {
                 work++;
             }
-            syncErrorTold = false;
+            work += lettingGo.doWork(nowNs);
+            diskErrorTold = false;
         } catch (IOException e) {
-            if (!syncErrorTold) {
-                syncErrorTold = true;
+            // Once for a row of failures.
+            if (!diskErrorTold) {
+                diskErrorTold = true;
                 context.listener().onError(e);
             }
         }
@@ -128,15 +155,34 @@ public final class MaintenanceAgent implements Agent {
     private int sync() throws IOException {
         long journaled = journalAgent.journaledSequence();
         long bytes = journalAgent.bytes();
+        long generation = journalAgent.generation();
+        long place = journalAgent.lastPlace();
+        long doubts = doubts();
         Journal journal = journalAgent.journal();
         if (journal == null || bytes == bytesSynced) {
             return 0;
         }
         // What an earlier generation holds was synced when it was left.
-        force(journal.file());
+        try {
+            force(journal.file());
+        } catch (IOException e) {
+            // The kernel says so once and may have dropped the pages: only a checkpoint makes up for it.
+            syncFailures++;
+            throw e;
+        }
         bytesSynced = bytes;
-        syncedSequence = journaled;
+        if (doubts == doubtsCovered) {
+            syncedSequence = journaled;
+            if (generation == journalAgent.generation()) {
+                marks.synced(generation, place, journaled);
+            }
+        }
         return 1;
+    }
+
+    /** Times that the medium may have lost what was journaled; each ends with a checkpoint that was begun after it. */
+    private long doubts() {
+        return journalAgent.unsynced() + syncFailures;
     }
 
     private static void force(Path file) throws IOException {
@@ -154,6 +200,7 @@ public final class MaintenanceAgent implements Agent {
             return advance();
         } catch (IOException | RuntimeException | InternalError e) {
             checkpointErrors.increment();
+            checkpointFault = String.valueOf(e.getMessage());
             tell(e);
             giveUp(nowNs);
             return 1;
@@ -173,7 +220,12 @@ public final class MaintenanceAgent implements Agent {
             case WAIT_FOR_JOURNAL_AGENT:
                 // What the journal agent has not seen yet, a gap above all, must not come after the place where replay
                 // begins.
-                if (journalAgent.position() < ringMark || !writer.begin()) {
+                if (journalAgent.position() < ringMark) {
+                    return 0;
+                }
+                requireRoom();
+                doubtsAtBegin = doubts();
+                if (!writer.begin()) {
                     return 0;
                 }
                 bytesAtCheckpoint = journalAgent.bytes();
@@ -189,6 +241,16 @@ public final class MaintenanceAgent implements Agent {
                 return 1;
             default:
                 return worthless() || cover() ? 1 : 0;
+        }
+    }
+
+    /** A checkpoint that fails for want of room has taken it from the journal first. */
+    private void requireRoom() throws IOException {
+        long needed = table.memoryBytes() + config.reserveBytes();
+        long usable = journals.usableBytes();
+        if (usable < needed) {
+            throw new IOException("checkpoint waits: " + needed + " bytes should be free in " + config.directory()
+                    + " but " + usable + " are");
         }
     }
 
@@ -212,15 +274,21 @@ public final class MaintenanceAgent implements Agent {
         step = Step.IDLE;
         checkpoints.increment();
         checkpointErrorTold = false;
+        checkpointFault = "";
+        backoffNs = BACKOFF_LEAST_NS;
+        doubtsCovered = doubtsAtBegin;
         if (writer.contiguous()) {
             journalAgent.closeGap(writer.gapNumber());
         }
-        journalAgent.release(writer.generation());
+        // The checkpoint before this one is kept, and so is what follows it.
+        lettingGo.covered(coveredGeneration);
+        coveredGeneration = writer.generation();
         return true;
     }
 
     private boolean wanted() {
         return requested
+                || doubts() != doubtsCovered
                 || (journalAgent.gapOpen() && applier.contiguousAt(table.appliedSequence()))
                 || journalAgent.bytes() - bytesAtCheckpoint >= config.checkpointEveryBytes();
     }
@@ -234,7 +302,8 @@ public final class MaintenanceAgent implements Agent {
         requested = true;
         step = Step.IDLE;
         waitingAfterFailure = true;
-        checkpointNotBeforeNs = nowNs + BACKOFF_NS;
+        checkpointNotBeforeNs = nowNs + backoffNs;
+        backoffNs = Math.min(2 * backoffNs, BACKOFF_MOST_NS);
     }
 
     private void tell(Throwable error) {

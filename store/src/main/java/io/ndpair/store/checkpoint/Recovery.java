@@ -1,5 +1,6 @@
 package io.ndpair.store.checkpoint;
 
+import io.ndpair.store.journal.JournalMarks;
 import io.ndpair.store.journal.JournalReader;
 import io.ndpair.store.journal.Journals;
 import io.ndpair.store.journal.Lineage;
@@ -29,6 +30,7 @@ public final class Recovery {
     private final Journals journals;
     private final TableConfig tableConfig;
     private final StoreContext context;
+    private final JournalMarks marks;
 
     private NeighborTable table;
     private RecordApplier applier;
@@ -37,10 +39,15 @@ public final class Recovery {
     private long nextGeneration = 1;
     private long entries;
     private int corruptTails;
+    private long lastReadGeneration;
+    private long lastReadPlace = -1;
+    private boolean told;
 
-    private Recovery(Path directory, Journals journals, TableConfig tableConfig, StoreContext context) {
+    private Recovery(
+            Path directory, Journals journals, JournalMarks marks, TableConfig tableConfig, StoreContext context) {
         this.directory = directory;
         this.journals = journals;
+        this.marks = marks;
         this.tableConfig = tableConfig;
         this.context = context;
     }
@@ -50,12 +57,14 @@ public final class Recovery {
      *
      * @throws IOException when the directory cannot be read at all
      */
-    public static Recovery run(Path directory, Journals journals, TableConfig tableConfig, StoreContext context)
+    public static Recovery run(
+            Path directory, Journals journals, JournalMarks marks, TableConfig tableConfig, StoreContext context)
             throws IOException {
-        Recovery recovery = new Recovery(directory, journals, tableConfig, context);
+        Recovery recovery = new Recovery(directory, journals, marks, tableConfig, context);
         try {
             recovery.loadCheckpoint();
             recovery.replay();
+            recovery.compareWithMark();
             return recovery;
         } catch (IOException | RuntimeException | Error e) {
             if (recovery.table != null) {
@@ -83,6 +92,11 @@ public final class Recovery {
     /** The first generation that may be written. */
     public long nextGeneration() {
         return nextGeneration;
+    }
+
+    /** The generation that the checkpoint's replay began in, 0 without a checkpoint. */
+    public long checkpointGeneration() {
+        return header == null ? 0 : header.generation();
     }
 
     /** Entries that came from the checkpoint. */
@@ -144,6 +158,22 @@ public final class Recovery {
         }
     }
 
+    /** Tells of a tail that is missing without a trace: what was acknowledged stands in a file of its own. */
+    private void compareWithMark() {
+        JournalMarks.Mark mark = marks.foundJournaled();
+        boolean covered = header != null && header.generation() > mark.generation();
+        boolean reached = lastReadGeneration > mark.generation()
+                || (lastReadGeneration == mark.generation() && lastReadPlace >= mark.place());
+        if (mark.place() >= 0 && !covered && !reached && !told) {
+            JournalMarks.Mark synced = marks.foundSynced();
+            corrupt(
+                    "journal-" + mark.generation() + " ends before what was journaled last, at " + mark.place()
+                            + " up to sequence " + mark.sequence() + ", of which " + synced.sequence()
+                            + " and before had been synced",
+                    applier.lastSequence());
+        }
+    }
+
     private void replay(long generation) throws IOException {
         if (!Files.isDirectory(directory) || !journals.begun(generation)) {
             return;
@@ -162,6 +192,8 @@ public final class Recovery {
                     return;
                 }
                 take(reader, generation, atHint && reader.place() == header.place());
+                lastReadGeneration = generation;
+                lastReadPlace = reader.place();
             }
             if (length == JournalReader.BROKEN) {
                 corrupt("journal-" + generation + " is broken after " + reader.place(), applier.lastSequence());
@@ -222,6 +254,7 @@ public final class Recovery {
 
     private void corrupt(String what, long lastGoodSequence) {
         corruptTails++;
+        told = true;
         context.listener().onCorruptTail(what, lastGoodSequence);
     }
 }

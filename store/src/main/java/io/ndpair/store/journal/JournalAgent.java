@@ -33,6 +33,7 @@ public final class JournalAgent implements Agent {
     private final Journals journals;
     private final SequenceIndex index;
     private final LongSupplier incarnation;
+    private final JournalMarks marks;
     private final boolean completeBeginning;
 
     private volatile Journal journal;
@@ -44,15 +45,19 @@ public final class JournalAgent implements Agent {
     private final Count gapNumber = new Count();
     private volatile boolean failing;
     private volatile boolean diskShort;
+    private volatile String fault = "";
+    private volatile long lastPlace = -1;
     private final Count records = new Count();
     private final Count bytes = new Count();
     private final Count errors = new Count();
     private final Count gaps = new Count();
+    private final Count unsynced = new Count();
 
     private volatile long closableGap;
-    private volatile long releasableBefore;
+    private volatile long dropBefore;
+    private volatile long droppedBefore;
 
-    private long recordsInGeneration;
+    private long contentInGeneration;
     private int pendingGapReason;
     private boolean tellRestored;
     private long incarnationJournaled;
@@ -76,6 +81,7 @@ public final class JournalAgent implements Agent {
             BatchRing ring,
             Journals journals,
             SequenceIndex index,
+            JournalMarks marks,
             long nextGeneration,
             long lastSequence,
             boolean whole,
@@ -85,6 +91,7 @@ public final class JournalAgent implements Agent {
         this.ring = ring;
         this.journals = journals;
         this.index = index;
+        this.marks = marks;
         this.incarnation = incarnation;
         generation = nextGeneration - 1;
         appendedSequence = lastSequence;
@@ -145,6 +152,21 @@ public final class JournalAgent implements Agent {
         return diskShort;
     }
 
+    /** Why appending stands still, empty while it does not. Any thread. */
+    public String fault() {
+        return fault;
+    }
+
+    /** Place of the last record in {@link #generation}, negative before the first. Any thread. */
+    public long lastPlace() {
+        return lastPlace;
+    }
+
+    /** Generations that were left after a failure, without a sync. Any thread. */
+    public long unsynced() {
+        return unsynced.value();
+    }
+
     /** Records appended. Any thread. */
     public long records() {
         return records.value();
@@ -170,9 +192,14 @@ public final class JournalAgent implements Agent {
         closableGap = number;
     }
 
-    /** Generations before this one are covered by checkpoints: they may go when space is wanted. Any thread. */
-    public void release(long before) {
-        releasableBefore = before;
+    /** Generations before this one are going to be removed: nobody may find them any more. Any one thread. */
+    public void drop(long before) {
+        dropBefore = before;
+    }
+
+    /** Nobody finds a generation before this one any more. Any thread. */
+    public long droppedBefore() {
+        return droppedBefore;
     }
 
     @Override
@@ -183,7 +210,7 @@ public final class JournalAgent implements Agent {
     @Override
     public int doWork() {
         long nowNs = context.nanoClock().nanoTime();
-        int work = closeGapIfCovered();
+        int work = closeGapIfCovered() + dropFromIndex();
         if (ring.overrun(position)) {
             fallBehind();
             work++;
@@ -197,6 +224,11 @@ public final class JournalAgent implements Agent {
         }
         try {
             return work + drain(nowNs);
+        } catch (NoRoomException e) {
+            // Nothing was half done: the same file goes on as soon as there is room.
+            refused(e.getMessage(), e);
+            postpone(nowNs);
+            return work;
         } catch (IOException | RuntimeException | InternalError e) {
             fail(e, nowNs);
             return work;
@@ -233,8 +265,8 @@ public final class JournalAgent implements Agent {
     private void take(int length) throws IOException {
         boolean replaced = RecordLayout.templateId(record, 0) == RecordLayout.GAP;
         boolean afterGap = replaced || pendingGapReason != 0;
-        if ((afterGap && recordsInGeneration > 0) || journal.writtenBytes() >= config.generationBytes()) {
-            // A gap always begins a generation, so that a checkpoint taken after it can point behind it.
+        if ((afterGap && contentInGeneration > 0) || journal.writtenBytes() >= config.generationBytes()) {
+            // A gap begins a generation, so that a checkpoint taken after it can point behind it; gaps alone share one.
             endGeneration(true);
             beginGeneration();
         }
@@ -249,6 +281,7 @@ public final class JournalAgent implements Agent {
         } else {
             index.offer(first, generation, place);
         }
+        marks.journaled(generation, place, replaced ? first - 1 : RecordLayout.reach(record, 0));
         if (replaced) {
             appendedSequence = first - 1;
         } else if (RecordLayout.templateId(record, 0) == RecordLayout.BATCH) {
@@ -286,19 +319,23 @@ public final class JournalAgent implements Agent {
 
     private long append(UnsafeBuffer buffer, int length) throws IOException {
         long place = journal.append(buffer, 0, length);
-        recordsInGeneration++;
+        lastPlace = place;
+        if (RecordLayout.templateId(buffer, 0) != RecordLayout.GAP) {
+            contentInGeneration++;
+        }
         records.increment();
         bytes.add(length);
         return place;
     }
 
     private void beginGeneration() throws IOException {
-        letGo();
         // A number is never tried twice: half of a failed attempt may be on disk.
         long next = generation + 1;
         generation = next;
-        recordsInGeneration = 0;
+        contentInGeneration = 0;
+        lastPlace = -1;
         journal = journals.create(next);
+        marks.journaled(next, -1, appendedSequence);
     }
 
     private void endGeneration(boolean sync) throws IOException {
@@ -320,16 +357,14 @@ public final class JournalAgent implements Agent {
         }
     }
 
-    private void letGo() throws IOException {
-        long[] generations = journals.generations();
-        long kept = 0;
-        for (int i = generations.length - 1; i >= 0; i--) {
-            kept += journals.bytes(generations[i]);
-            if (kept > config.journalBytes() && generations[i] < releasableBefore) {
-                index.dropBefore(generations[i] + 1);
-                journals.remove(generations[i]);
-            }
+    private int dropFromIndex() {
+        long before = dropBefore;
+        if (droppedBefore >= before) {
+            return 0;
         }
+        index.dropBefore(before);
+        droppedBefore = before;
+        return 1;
     }
 
     private boolean spaceLeft(long nowNs) throws IOException {
@@ -341,10 +376,9 @@ public final class JournalAgent implements Agent {
             spaceCheckedAtNs = nowNs;
             boolean isShort = journals.usableBytes() < config.reserveBytes();
             if (isShort && !diskShort) {
-                errors.increment();
-                context.listener()
-                        .onError(new IOException("less than " + config.reserveBytes() + " bytes are free in "
-                                + config.directory() + ": the journal waits"));
+                String what = "less than " + config.reserveBytes() + " bytes are free in " + config.directory()
+                        + ": the journal waits";
+                refused(what, new IOException(what));
             }
             diskShort = isShort;
         }
@@ -380,10 +414,9 @@ public final class JournalAgent implements Agent {
     }
 
     private void fail(Throwable error, long nowNs) {
-        errors.increment();
-        if (!failing) {
-            // Once for a row of failures; the rest is counted.
-            context.listener().onError(error);
+        refused(String.valueOf(error), error);
+        if (journal != null) {
+            unsynced.increment();
         }
         try {
             endGeneration(false);
@@ -391,6 +424,15 @@ public final class JournalAgent implements Agent {
             error.addSuppressed(e);
         }
         postpone(nowNs);
+    }
+
+    private void refused(String what, Throwable error) {
+        errors.increment();
+        fault = what;
+        if (!failing) {
+            // Once for a row of failures; the rest is counted.
+            context.listener().onError(error);
+        }
     }
 
     private void postpone(long nowNs) {
@@ -403,6 +445,7 @@ public final class JournalAgent implements Agent {
     private void succeeded() {
         if (retrying) {
             failing = false;
+            fault = "";
             retrying = false;
             backoffNs = BACKOFF_LEAST_NS;
         }

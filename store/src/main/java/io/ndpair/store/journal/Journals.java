@@ -25,6 +25,9 @@ public interface Journals {
     /** Bytes on disk of a generation. */
     long bytes(long generation) throws IOException;
 
+    /** When a generation was last written to, by the wall clock of the file system. */
+    long lastWrittenMs(long generation) throws IOException;
+
     /** Lets go of a generation. */
     void remove(long generation) throws IOException;
 

@@ -1,40 +1,35 @@
 package io.ndpair.store.journal;
 
-import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.NanoClock;
 
 /**
- * Touches the pages of the journal's file ahead of the append, and the table's memory ahead of its growth, so that neither
- * waits for the kernel to find and clear them: that alone takes the 99th percentile of an append from milliseconds to
- * microseconds. A page is touched by exchanging zero for zero, which changes nothing that the appender may write meanwhile.
+ * Takes room on the disk ahead of the append, and touches the table's memory ahead of its growth, so that neither waits for
+ * the kernel to find and clear pages: that alone takes the 99th percentile of an append from milliseconds to microseconds.
  */
 public final class PageToucher implements Agent {
     private static final int CHUNK_BYTES = 1 << 20;
-    private static final int PAGE_BYTES = 4096;
     private static final long LEAST_AHEAD_BYTES = 4 << 20;
+    private static final long BACKOFF_NS = 100_000_000L;
 
     private final JournalAgent journalAgent;
     private final Runnable memory;
+    private final NanoClock clock;
     private final long mostAheadBytes;
-    private Journal touched;
-    private FileChannel channel;
-    private long touchedBytes;
-    private long errors;
+    private final Count refusals = new Count();
+    private boolean waiting;
+    private long refusedAtNs;
 
     /**
      * Creates an agent for the file that the journal agent is writing.
      *
      * @param memory         prepares the table's memory
-     * @param mostAheadBytes 0 touches no file
+     * @param mostAheadBytes 0 reserves nothing: the journal agent does so itself, a little at a time
      */
-    public PageToucher(JournalAgent journalAgent, Runnable memory, long mostAheadBytes) {
+    public PageToucher(JournalAgent journalAgent, Runnable memory, NanoClock clock, long mostAheadBytes) {
         this.journalAgent = journalAgent;
         this.memory = memory;
+        this.clock = clock;
         this.mostAheadBytes = mostAheadBytes;
     }
 
@@ -47,68 +42,33 @@ public final class PageToucher implements Agent {
     public int doWork() {
         memory.run();
         Journal journal = journalAgent.journal();
-        try {
-            if (journal != touched) {
-                closeChannel();
-                touched = journal;
-                touchedBytes = 0;
-            }
-            if (journal == null || mostAheadBytes == 0) {
-                return 0;
-            }
-            return touch(journal);
-        } catch (IOException | RuntimeException | InternalError e) {
-            // A full disk shows here first. The journal agent will meet it, or not; a page untouched is only a slower
-            // append.
-            errors++;
-            touchedBytes = Long.MAX_VALUE;
+        if (journal == null || mostAheadBytes == 0 || journalAgent.failing()) {
             return 0;
         }
-    }
-
-    /** Files given up because a page could not be touched. */
-    public long errors() {
-        return errors;
-    }
-
-    private int touch(Journal journal) throws IOException {
         long written = journal.writtenBytes();
         // A young file does not deserve the whole distance: restarts would leave much empty space behind.
         long ahead = Math.min(mostAheadBytes, Math.max(LEAST_AHEAD_BYTES, written));
-        long from = Math.max(touchedBytes, written & -CHUNK_BYTES);
-        if (journalAgent.failing() || from >= written + ahead) {
+        if (journal.reservedBytes() >= written + ahead || (waiting && clock.nanoTime() - refusedAtNs < BACKOFF_NS)) {
             return 0;
         }
-        if (channel == null) {
-            channel = FileChannel.open(journal.file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
-        }
-        MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, from, CHUNK_BYTES);
-        try {
-            UnsafeBuffer pages = new UnsafeBuffer(map);
-            for (int offset = 0; offset < CHUNK_BYTES; offset += PAGE_BYTES) {
-                pages.compareAndSetLong(offset, 0, 0);
-            }
-        } finally {
-            IoUtil.unmap(map);
-        }
-        touchedBytes = from + CHUNK_BYTES;
-        return 1;
+        return reserve(journal);
     }
 
-    private void closeChannel() throws IOException {
-        FileChannel old = channel;
-        channel = null;
-        if (old != null) {
-            old.close();
+    private int reserve(Journal journal) {
+        try {
+            waiting = false;
+            return journal.reserve(CHUNK_BYTES) ? 1 : 0;
+        } catch (NoRoomException e) {
+            // The journal agent meets the same when it gets there, and tells; perhaps there is room by then.
+            refusals.increment();
+            waiting = true;
+            refusedAtNs = clock.nanoTime();
+            return 0;
         }
     }
 
-    @Override
-    public void onClose() {
-        try {
-            closeChannel();
-        } catch (IOException e) {
-            errors++;
-        }
+    /** Times that the disk gave no room ahead. Any thread. */
+    public long refusals() {
+        return refusals.value();
     }
 }

@@ -1,6 +1,7 @@
 package io.ndpair.store.model;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Values of one store. Every limit is checked here.
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * @param ringBytes            memory between the writer and the disk, a power of two
  * @param maxBatch             mutations in one batch at most
  * @param generationBytes      a journal file is left for a new one when it has grown to this
- * @param journalBytes         journal files beyond this are let go, oldest first, once a checkpoint covers them
+ * @param retention            how long journal files are kept that no start needs any more
  * @param checkpointEveryBytes journal bytes after which a checkpoint is taken
  * @param touchAheadBytes      how far ahead of the append pages are touched at most
  * @param reserveBytes         usable space of the file system below which nothing is appended
@@ -25,7 +26,7 @@ public record StoreConfig(
         int ringBytes,
         int maxBatch,
         long generationBytes,
-        long journalBytes,
+        Retention retention,
         long checkpointEveryBytes,
         long touchAheadBytes,
         long reserveBytes,
@@ -48,7 +49,7 @@ public record StoreConfig(
         }
         between("maxBatch", maxBatch, 1, MAX_BATCH_LIMIT);
         between("generationBytes", generationBytes, MIB, 16L << 30);
-        between("journalBytes", journalBytes, MIB, Long.MAX_VALUE);
+        Objects.requireNonNull(retention, "retention");
         between("checkpointEveryBytes", checkpointEveryBytes, 64 << 10, Long.MAX_VALUE);
         between("touchAheadBytes", touchAheadBytes, 0, 1L << 30);
         between("reserveBytes", reserveBytes, 0, Long.MAX_VALUE);
@@ -64,7 +65,7 @@ public record StoreConfig(
                 (int) (16 * MIB),
                 1_024,
                 128 * MIB,
-                1_024 * MIB,
+                Retention.DEFAULT,
                 256 * MIB,
                 64 * MIB,
                 128 * MIB,
@@ -81,7 +82,7 @@ public record StoreConfig(
                 ringBytes,
                 maxBatch,
                 generationBytes,
-                journalBytes,
+                retention,
                 checkpointEveryBytes,
                 touchAheadBytes,
                 reserveBytes,
@@ -98,7 +99,7 @@ public record StoreConfig(
                 newRingBytes,
                 newMaxBatch,
                 generationBytes,
-                journalBytes,
+                retention,
                 checkpointEveryBytes,
                 touchAheadBytes,
                 reserveBytes,
@@ -115,7 +116,7 @@ public record StoreConfig(
                 ringBytes,
                 maxBatch,
                 newGenerationBytes,
-                newJournalBytes,
+                retention.withBytes(newJournalBytes),
                 newCheckpointEveryBytes,
                 touchAheadBytes,
                 reserveBytes,
@@ -133,12 +134,29 @@ public record StoreConfig(
                 ringBytes,
                 maxBatch,
                 generationBytes,
-                journalBytes,
+                retention,
                 checkpointEveryBytes,
                 newTouchAheadBytes,
                 newReserveBytes,
                 newSyncIntervalNs,
                 newCheckpointAtClose);
+    }
+
+    /** The same with another retention. */
+    public StoreConfig withRetention(Retention value) {
+        return new StoreConfig(
+                directory,
+                deviceId,
+                maxNeighbors,
+                ringBytes,
+                maxBatch,
+                generationBytes,
+                value,
+                checkpointEveryBytes,
+                touchAheadBytes,
+                reserveBytes,
+                syncIntervalNs,
+                checkpointAtClose);
     }
 
     private static void between(String name, long value, long least, long most) {

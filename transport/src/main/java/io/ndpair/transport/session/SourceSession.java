@@ -154,6 +154,7 @@ final class SourceSession {
             return "Ack: more ranges than were sent";
         }
         rangesAcked = ranges;
+        store.peerHas(journaled);
         counters.set(SessionCounters.Figure.PEER_JOURNALED, journaled);
         counters.set(SessionCounters.Figure.PEER_APPLIED, applied);
         return null;

@@ -37,15 +37,29 @@ public final class ChronicleJournals implements Journals {
 
     @Override
     public Journal create(long generation) throws IOException {
-        ChronicleJournal journal = new ChronicleJournal(Files.createDirectory(path(generation)));
+        ChronicleJournal journal = null;
+        Path path = Files.createDirectory(path(generation));
         try {
+            journal = new ChronicleJournal(path);
             // Tells a file that was lost later from one that was never made.
-            Files.createFile(path(generation).resolve(BEGUN));
-        } catch (IOException e) {
-            journal.close();
+            Files.createFile(path.resolve(BEGUN));
+            return journal;
+        } catch (IOException | RuntimeException | Error e) {
+            undo(generation, journal, e);
             throw e;
         }
-        return journal;
+    }
+
+    /** A full disk is tried again and again: no attempt may leave anything behind. */
+    private void undo(long generation, ChronicleJournal journal, Throwable error) {
+        try {
+            if (journal != null) {
+                journal.close();
+            }
+            remove(generation);
+        } catch (IOException | RuntimeException e) {
+            error.addSuppressed(e);
+        }
     }
 
     @Override
@@ -65,6 +79,15 @@ public final class ChronicleJournals implements Journals {
             bytes += Files.size(file);
         }
         return bytes;
+    }
+
+    @Override
+    public long lastWrittenMs(long generation) throws IOException {
+        long newest = 0;
+        for (Path file : files(generation)) {
+            newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+        }
+        return newest;
     }
 
     private List<Path> files(long generation) throws IOException {
