@@ -5,6 +5,9 @@ package io.ndpair.store.table;
  * before it stands in a table. Stateless; allocates only the message of a refusal.
  */
 public final class EntryCheck {
+    /** The link id that no entry has. */
+    static final int NO_LINK = 0;
+
     private static final long MAC_BITS = 0xFFFF_FFFF_FFFFL;
     private static final long MAC_GROUP_BIT = 0x0100_0000_0000L;
 
@@ -38,7 +41,7 @@ public final class EntryCheck {
                     .append(addressHigh >>> 56 == 0xFF ? "multicast" : addressLow == 0 ? "unspecified" : "loopback")
                     .toString();
         }
-        if (linkId == 0) {
+        if (linkId == NO_LINK) {
             return "linkId 0 is no link";
         }
         if (!NeighborState.isKnown(state)) {
@@ -69,7 +72,7 @@ public final class EntryCheck {
             final int state,
             final int flags) {
         return addressAcceptable(addressHigh, addressLow)
-                && linkId != 0
+                && linkId != NO_LINK
                 && NeighborState.isKnown(state)
                 && macAcceptable(mac, state)
                 && (flags & ~EntryFlags.MASK) == 0;

@@ -16,7 +16,8 @@ import org.agrona.DirectBuffer;
  * </pre>
  *
  * o = operation (high 4 bits of byte 30), s = state (low 4 bits), f = flags. Inside the table an entry is handled as four
- * little-endian words w0 to w3; a free slot is four zero words, and w3 of an entry is never zero because its state is not.
+ * little-endian words w0 to w3; a free slot is four zero words, and w3 of an entry is never zero because its state is not. The
+ * bits of the operation are no entry's own: where there is no record, a {@link Segment} keeps something else in them.
  */
 public final class EntryLayout {
     /** Bytes of an entry. */

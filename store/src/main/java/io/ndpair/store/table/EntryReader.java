@@ -1,5 +1,6 @@
 package io.ndpair.store.table;
 
+import java.util.Arrays;
 import org.agrona.UnsafeApi;
 
 /**
@@ -27,16 +28,16 @@ final class EntryReader {
             final long hash = directory.hash(addressHigh, addressLow, linkId);
             final int position = directory.position(hash);
             final long reference = directory.reference(position);
-            if (reference == SegmentDirectory.NOWHERE) {
+            if (reference == SegmentDirectory.NOWHERE || linkId == EntryCheck.NO_LINK) {
                 return false;
             }
             final int segment = SegmentPool.segmentOf(reference);
             final long versionAddress = pool.versionAddress(segment);
             final long version = UnsafeApi.getLongAcquire(null, versionAddress);
             if ((version & 1) == 0) {
-                final long slot = Segment.find(pool.address(segment), Segment.home(hash), w0, w1, linkId);
+                final long slot = Segment.find(Segment.home(pool.address(segment), hash), w0, w1, linkId);
                 final long w2 = slot == 0 ? 0 : UnsafeApi.getLong(slot + 16);
-                final long w3 = slot == 0 ? 0 : UnsafeApi.getLong(slot + 24);
+                final long w3 = slot == 0 ? 0 : Segment.stateWord(slot);
                 UnsafeApi.loadFence();
                 if (UnsafeApi.getLong(versionAddress) == version && tree.isCurrent(directory, position, reference)) {
                     if (w3 == 0) {
@@ -56,67 +57,80 @@ final class EntryReader {
         for (int first = 0; first < batch.size(); first += LookupBatch.WIDTH) {
             final int count = Math.min(LookupBatch.WIDTH, batch.size() - first);
             final SegmentDirectory directory = tree.directory();
-            locate(directory, batch, first, count);
-            touch(batch, count);
-            found += find(directory, batch, first, count);
+            if (directory.leadsNowhere()) {
+                Arrays.fill(batch.w3s, first, first + count, 0);
+            } else {
+                locate(directory, batch, first, count);
+                touch(batch, count);
+                find(batch, first, count);
+                UnsafeApi.loadFence();
+                found += validate(directory, batch, first, count);
+            }
         }
         return found;
     }
 
-    private static void locate(
-            final SegmentDirectory directory, final LookupBatch batch, final int first, final int count) {
+    private void locate(final SegmentDirectory directory, final LookupBatch batch, final int first, final int count) {
         for (int i = 0; i < count; i++) {
             final long hash = directory.hash(
                     batch.addressHighs[first + i], batch.addressLows[first + i], batch.linkIds[first + i]);
-            batch.hashes[i] = hash;
-            batch.references[i] = directory.reference(directory.position(hash));
+            final int position = directory.position(hash);
+            final long reference = directory.reference(position);
+            final int segment = SegmentPool.segmentOf(reference);
+            batch.positions[i] = position;
+            batch.references[i] = reference;
+            batch.homes[i] = Segment.home(pool.address(segment), hash);
+            batch.versionAddresses[i] = pool.versionAddress(segment);
         }
     }
 
-    /** Begins to read what {@link #find} will need: a processor goes on while earlier reads are under way. */
-    private void touch(final LookupBatch batch, final int count) {
+    /**
+     * Begins to read what {@link #find} will need. The loop over the homes is nothing but their reads, so that as many as
+     * possible are under way at once: a processor goes on until its window is full of what waits for memory.
+     */
+    private static void touch(final LookupBatch batch, final int count) {
+        final long[] versions = batch.versions;
+        final long[] versionAddresses = batch.versionAddresses;
+        for (int i = 0; i < count; i++) {
+            versions[i] = UnsafeApi.getLongAcquire(null, versionAddresses[i]);
+        }
+        final long[] homes = batch.homes;
         long touched = 0;
         for (int i = 0; i < count; i++) {
-            if (batch.references[i] != SegmentDirectory.NOWHERE) {
-                final int segment = SegmentPool.segmentOf(batch.references[i]);
-                // Before any word of the entry that will be believed.
-                batch.versions[i] = UnsafeApi.getLongAcquire(null, pool.versionAddress(segment));
-                touched += Segment.touch(pool.address(segment), Segment.home(batch.hashes[i]));
-            }
+            touched += UnsafeApi.getLong(homes[i]);
         }
         batch.touched = touched;
     }
 
-    private int find(final SegmentDirectory directory, final LookupBatch batch, final int first, final int count) {
-        int found = 0;
+    private static void find(final LookupBatch batch, final int first, final int count) {
         for (int i = 0; i < count; i++) {
             final int at = first + i;
-            final long reference = batch.references[i];
-            if (reference == SegmentDirectory.NOWHERE) {
-                batch.w3s[at] = 0;
-                continue;
-            }
-            final int segment = SegmentPool.segmentOf(reference);
-            final long hash = batch.hashes[i];
-            final long version = batch.versions[i];
+            final int linkId = batch.linkIds[at];
             final long slot = Segment.find(
-                    pool.address(segment),
-                    Segment.home(hash),
+                    batch.homes[i],
                     EntryLayout.swapped(batch.addressHighs[at]),
                     EntryLayout.swapped(batch.addressLows[at]),
-                    batch.linkIds[at]);
-            final long w2 = slot == 0 ? 0 : UnsafeApi.getLong(slot + 16);
-            final long w3 = slot == 0 ? 0 : UnsafeApi.getLong(slot + 24);
-            UnsafeApi.loadFence();
-            if ((version & 1) == 0
-                    && UnsafeApi.getLong(pool.versionAddress(segment)) == version
-                    && tree.isCurrent(directory, directory.position(hash), reference)) {
-                batch.w2s[at] = w2;
-                batch.w3s[at] = w3;
+                    linkId);
+            if (slot == 0 || linkId == EntryCheck.NO_LINK) {
+                batch.w3s[at] = 0;
             } else {
-                again(batch, at);
+                batch.w2s[at] = UnsafeApi.getLong(slot + 16);
+                batch.w3s[at] = Segment.stateWord(slot);
             }
-            found += batch.w3s[at] == 0 ? 0 : 1;
+        }
+    }
+
+    /** Keeps the answers whose segment has stayed the same since before it was read, and takes the others again. */
+    private int validate(final SegmentDirectory directory, final LookupBatch batch, final int first, final int count) {
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            final long version = batch.versions[i];
+            if ((version & 1) != 0
+                    || UnsafeApi.getLong(batch.versionAddresses[i]) != version
+                    || !tree.isCurrent(directory, batch.positions[i], batch.references[i])) {
+                again(batch, first + i);
+            }
+            found += batch.w3s[first + i] == 0 ? 0 : 1;
         }
         return found;
     }

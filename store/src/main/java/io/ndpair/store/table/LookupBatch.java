@@ -12,7 +12,7 @@ public final class LookupBatch {
     public static final int MAX_CAPACITY = 65_536;
 
     /** Keys whose misses are overlapped. docs/TABLE.md has what other widths cost. */
-    static final int WIDTH = 16;
+    static final int WIDTH = 64;
 
     // Package-private, because the reader that fills them is written for speed.
     final long[] addressHighs;
@@ -25,9 +25,11 @@ public final class LookupBatch {
     final long[] w3s;
 
     /** Where the lookups of one group stand; of no meaning afterwards. */
-    final long[] hashes = new long[WIDTH];
+    final int[] positions = new int[WIDTH];
 
     final long[] references = new long[WIDTH];
+    final long[] homes = new long[WIDTH];
+    final long[] versionAddresses = new long[WIDTH];
     final long[] versions = new long[WIDTH];
 
     /** Takes a single lookup's answer. */

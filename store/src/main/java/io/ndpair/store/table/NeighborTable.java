@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * One replicated table of neighbors: an off-heap extendible hash that grows by one small segment at a time.
@@ -186,7 +187,7 @@ public final class NeighborTable implements AutoCloseable {
                     EntryLayout.word(mutations, at),
                     EntryLayout.word(mutations, at + 8),
                     EntryLayout.word(mutations, at + 16));
-            touchedHere += Segment.touch(pool.address(tree.segment(hash)), Segment.home(hash));
+            touchedHere += UnsafeApi.getLong(Segment.home(pool.address(tree.segment(hash)), hash));
         }
         touched = touchedHere;
     }

@@ -129,15 +129,15 @@ final class RangeInstaller {
             if (((hash ^ prefix) & ~lowBits(depth)) != 0) {
                 continue;
             }
-            final int home = Segment.home(hash);
-            if (Segment.find(address, home, w0, w1, EntryLayout.linkIdOf(w2)) != 0) {
+            final long home = Segment.home(address, hash);
+            if (Segment.find(home, w0, w1, EntryLayout.linkIdOf(w2)) != 0) {
                 return Outcome.REFUSED_DUPLICATE;
             }
-            final int displacement = Segment.free(address, home);
-            if (displacement < 0) {
+            final long slot = Segment.free(home);
+            if (slot == 0) {
                 return Outcome.REFUSED_SEGMENT;
             }
-            tree.fill(segment, home, displacement, w0, w1, w2, EntryLayout.word(entries, at + 24));
+            tree.fill(segment, hash, slot, w0, w1, w2, EntryLayout.word(entries, at + 24));
         }
         return Outcome.APPLIED;
     }

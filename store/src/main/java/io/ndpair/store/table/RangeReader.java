@@ -8,8 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Copies segments whole and walks all of them, beside the writer. Any thread; holds no state of a reader. */
 final class RangeReader {
-    /** No entry's link, see {@link EntryCheck}. */
-    static final int ANY_LINK = 0;
+    /** Stands for all links. */
+    static final int ANY_LINK = EntryCheck.NO_LINK;
 
     private final SegmentPool pool;
     private final SegmentTree tree;

@@ -4,104 +4,125 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * What is inside a segment: 1,024 slots of 32 bytes with linear probing, before them a byte for each slot that bounds the
- * probing of the keys whose home it is. A key whose home is h stands in one of the {@code bound[h]} slots from h on; so a
- * miss ends early (at once where the bound is 0), and to remove an entry its slot is cleared: no moves, no tombstones.
+ * What is inside a segment: 1,024 slots of 32 bytes, as 512 pairs that are a cache line each. A key's home is a pair; where it
+ * is full, the key stands in one of the pairs that follow. How far the keys of a home have gone at most, its bound, stands in
+ * the home itself: half in each slot's four bits that an entry in a table does not use ({@link
+ * EntryLayout#OPERATION_MASK}). So one line answers most questions, hit or miss, and to remove an entry its slot is cleared:
+ * no moves, no tombstones. docs/TABLE.md has what else was measured.
  *
  * <pre>
- *  0        1024
- * +--------+--------------------------------+
- * | bounds | slots: 1,024 x 32 bytes         |
- * +--------+--------------------------------+
+ *  pair 0                    pair 1                          pair 511
+ * +------------+------------+------------+------------+ ... +------------+------------+
+ * | entry | b  | entry | b' | entry | b  | entry | b' |     | entry | b  | entry | b' |
+ * +------------+------------+------------+------------+ ... +------------+------------+
+ *  bound of a pair: pairs beyond it in which its keys may stand = b + 16 b'
  * </pre>
  *
- * <p>Functions over addresses, without checks of them: callers are the table's own. Whoever reads beside the writer
- * validates afterwards; nothing here trusts what it reads to end.
+ * <p>A free slot is all zero but for those bits. Functions over addresses, without checks of them: callers are the table's own,
+ * segments are aligned to their size. Whoever reads beside the writer validates afterwards; nothing here trusts what it reads
+ * to end.
  */
 final class Segment {
     static final int SLOTS = RangeImage.MAX_ENTRIES;
-    static final int SLOT_MASK = SLOTS - 1;
-    static final int BOUNDS_BYTES = SLOTS;
-    static final int SEGMENT_BYTES = BOUNDS_BYTES + SLOTS * EntryLayout.ENTRY_BYTES;
+    static final int SEGMENT_BYTES = SLOTS * EntryLayout.ENTRY_BYTES;
 
-    /** Slots that a key may be looked for in: what a byte holds. */
+    /** Pairs beyond its home in which a key may stand: what eight bits hold. */
     static final int MAX_BOUND = 255;
 
-    private static final int SLOT_SHIFT = 5;
+    /** Slots in which a key may stand. */
+    static final int MAX_CANDIDATES = 2 * (MAX_BOUND + 1);
+
+    private static final int PAIR_BYTES = 2 * EntryLayout.ENTRY_BYTES;
+    private static final int PAIR_SHIFT = 6;
+    private static final int PAIR_MASK = SLOTS / 2 - 1;
+    private static final int OFFSET_MASK = SEGMENT_BYTES - 1;
+    private static final int BOUND_SHIFT = 52;
+    private static final int BOUND_HALF_BITS = 4;
+    private static final int BOUND_HALF_MASK = 0xF;
 
     private Segment() {}
 
-    static int home(final long hash) {
-        return (int) hash & SLOT_MASK;
+    /** Address of the pair that is a hash's home. */
+    static long home(final long segment, final long hash) {
+        return segment + ((hash & PAIR_MASK) << PAIR_SHIFT);
     }
 
     static long slot(final long segment, final int index) {
-        return segment + BOUNDS_BYTES + ((long) (index & SLOT_MASK) << SLOT_SHIFT);
+        return segment + (long) index * EntryLayout.ENTRY_BYTES;
     }
 
-    /** Address of the slot that holds the key, or 0. */
-    static long find(final long segment, final int home, final long w0, final long w1, final int linkId) {
-        final int bound = bound(segment, home);
-        for (int displacement = 0; displacement < bound; displacement++) {
-            final long slot = slot(segment, home + displacement);
-            if (UnsafeApi.getLong(slot + 8) == w1
-                    && UnsafeApi.getLong(slot) == w0
-                    && UnsafeApi.getInt(slot + 16) == linkId
-                    && UnsafeApi.getLong(slot + 24) != 0) {
-                return slot;
+    /** The fourth word of the entry in a slot; 0 if the slot is free. */
+    static long stateWord(final long slot) {
+        return UnsafeApi.getLong(slot + 24) & ~EntryLayout.OPERATION_MASK;
+    }
+
+    /** Changes the fourth word of the entry in a slot. */
+    static void stateWord(final long slot, final long w3) {
+        UnsafeApi.putLong(slot + 24, w3 | (UnsafeApi.getLong(slot + 24) & EntryLayout.OPERATION_MASK));
+    }
+
+    /** Address of the slot that holds the key, or 0. The link must be one, so that a free slot is no key's. */
+    static long find(final long home, final long w0, final long w1, final int linkId) {
+        if (holds(home, w0, w1, linkId)) {
+            return home;
+        }
+        if (holds(home + EntryLayout.ENTRY_BYTES, w0, w1, linkId)) {
+            return home + EntryLayout.ENTRY_BYTES;
+        }
+        long pair = home;
+        for (int further = bound(home); further > 0; further--) {
+            pair = next(pair);
+            if (holds(pair, w0, w1, linkId)) {
+                return pair;
+            }
+            if (holds(pair + EntryLayout.ENTRY_BYTES, w0, w1, linkId)) {
+                return pair + EntryLayout.ENTRY_BYTES;
             }
         }
         return 0;
     }
 
-    /** Reads what a lookup of this home begins with. What it answers has no meaning. */
-    static long touch(final long segment, final int home) {
-        return UnsafeApi.getByte(segment + home) + UnsafeApi.getLong(slot(segment, home));
-    }
-
-    /** Displacement of the first free slot that a key of this home may take, or -1. */
-    static int free(final long segment, final int home) {
-        for (int displacement = 0; displacement < MAX_BOUND; displacement++) {
-            if (UnsafeApi.getLong(slot(segment, home + displacement) + 24) == 0) {
-                return displacement;
+    /** Address of the first free slot that a key of this home may take, or 0. */
+    static long free(final long home) {
+        long pair = home;
+        for (int distance = 0; distance <= MAX_BOUND; distance++) {
+            if (stateWord(pair) == 0) {
+                return pair;
             }
+            if (stateWord(pair + EntryLayout.ENTRY_BYTES) == 0) {
+                return pair + EntryLayout.ENTRY_BYTES;
+            }
+            pair = next(pair);
         }
-        return -1;
+        return 0;
     }
 
-    /** Fills the free slot at a displacement. */
-    static void fill(
-            final long segment,
-            final int home,
-            final int displacement,
-            final long w0,
-            final long w1,
-            final long w2,
-            final long w3) {
-        final long slot = slot(segment, home + displacement);
+    /** Fills a free slot with an entry of this home. */
+    static void fill(final long home, final long slot, final long w0, final long w1, final long w2, final long w3) {
         UnsafeApi.putLong(slot, w0);
         UnsafeApi.putLong(slot + 8, w1);
         UnsafeApi.putLong(slot + 16, w2);
-        UnsafeApi.putLong(slot + 24, w3);
-        if (displacement >= bound(segment, home)) {
-            UnsafeApi.putByte(segment + home, (byte) (displacement + 1));
+        stateWord(slot, w3);
+        final int distance = distance(home, slot);
+        if (distance > bound(home)) {
+            bound(home, distance);
         }
     }
 
-    /** Clears a slot; where its entry was the farthest of its home, the bound shrinks to the next farthest. */
-    static void clear(final long segment, final int home, final long slot, final SegmentDirectory directory) {
+    /** Clears a slot; where its entry was the only one of its home so far away, the bound shrinks to the next farthest. */
+    static void clear(final long home, final long slot, final SegmentDirectory directory) {
         UnsafeApi.putLong(slot, 0);
         UnsafeApi.putLong(slot + 8, 0);
         UnsafeApi.putLong(slot + 16, 0);
-        UnsafeApi.putLong(slot + 24, 0);
-        final int index = (int) ((slot - segment - BOUNDS_BYTES) >>> SLOT_SHIFT);
-        final int displacement = (index - home) & SLOT_MASK;
-        if (displacement + 1 == bound(segment, home)) {
-            int bound = displacement;
-            while (bound > 0 && !isAtHome(slot(segment, home + bound - 1), home, directory)) {
-                bound--;
+        stateWord(slot, 0);
+        final int distance = distance(home, slot);
+        if (distance > 0 && distance == bound(home)) {
+            int bound = distance;
+            final long segment = home & -SEGMENT_BYTES;
+            for (long pair = slot & -PAIR_BYTES; bound > 0 && !holdsOne(pair, segment, home, directory); bound--) {
+                pair = previous(pair);
             }
-            UnsafeApi.putByte(segment + home, (byte) bound);
+            bound(home, bound);
         }
     }
 
@@ -110,10 +131,9 @@ final class Segment {
         final byte[] array = dst.byteArray();
         final long base = dst.addressOffset() + dstOffset;
         long to = base;
-        long slot = segment + BOUNDS_BYTES;
         final long end = segment + SEGMENT_BYTES;
-        while (slot < end) {
-            final long w3 = UnsafeApi.getLong(slot + 24);
+        for (long slot = segment; slot < end; slot += EntryLayout.ENTRY_BYTES) {
+            final long w3 = stateWord(slot);
             if (w3 != 0) {
                 UnsafeApi.putLong(array, to, UnsafeApi.getLong(slot));
                 UnsafeApi.putLong(array, to + 8, UnsafeApi.getLong(slot + 8));
@@ -121,16 +141,52 @@ final class Segment {
                 UnsafeApi.putLong(array, to + 24, w3);
                 to += EntryLayout.ENTRY_BYTES;
             }
-            slot += EntryLayout.ENTRY_BYTES;
         }
-        return (int) ((to - base) >>> SLOT_SHIFT);
+        return (int) ((to - base) / EntryLayout.ENTRY_BYTES);
     }
 
-    private static int bound(final long segment, final int home) {
-        return UnsafeApi.getByte(segment + home) & 0xFF;
+    /** How many pairs beyond a home its keys may stand in. */
+    static int bound(final long home) {
+        final long low = UnsafeApi.getLong(home + 24) >>> BOUND_SHIFT;
+        final long high = UnsafeApi.getLong(home + EntryLayout.ENTRY_BYTES + 24) >>> BOUND_SHIFT;
+        return (int) (low & BOUND_HALF_MASK) | (int) (high & BOUND_HALF_MASK) << BOUND_HALF_BITS;
     }
 
-    private static boolean isAtHome(final long slot, final int home, final SegmentDirectory directory) {
-        return UnsafeApi.getLong(slot + 24) != 0 && home(directory.hashOfSlot(slot)) == home;
+    private static void bound(final long home, final int bound) {
+        half(home, bound & BOUND_HALF_MASK);
+        half(home + EntryLayout.ENTRY_BYTES, bound >>> BOUND_HALF_BITS);
+    }
+
+    private static void half(final long slot, final int bits) {
+        UnsafeApi.putLong(slot + 24, stateWord(slot) | ((long) bits << BOUND_SHIFT));
+    }
+
+    // The interface id first: the neighbors of a link share their prefixes.
+    private static boolean holds(final long slot, final long w0, final long w1, final int linkId) {
+        return UnsafeApi.getLong(slot + 8) == w1
+                && UnsafeApi.getLong(slot) == w0
+                && UnsafeApi.getInt(slot + 16) == linkId;
+    }
+
+    private static boolean holdsOne(
+            final long pair, final long segment, final long home, final SegmentDirectory directory) {
+        return isOf(pair, segment, home, directory) || isOf(pair + EntryLayout.ENTRY_BYTES, segment, home, directory);
+    }
+
+    private static boolean isOf(
+            final long slot, final long segment, final long home, final SegmentDirectory directory) {
+        return stateWord(slot) != 0 && home(segment, directory.hashOfSlot(slot)) == home;
+    }
+
+    private static int distance(final long home, final long slot) {
+        return (int) (slot - home & OFFSET_MASK) >>> PAIR_SHIFT;
+    }
+
+    private static long next(final long pair) {
+        return (pair & -SEGMENT_BYTES) | (pair + PAIR_BYTES & OFFSET_MASK);
+    }
+
+    private static long previous(final long pair) {
+        return (pair & -SEGMENT_BYTES) | (pair - PAIR_BYTES & OFFSET_MASK);
     }
 }

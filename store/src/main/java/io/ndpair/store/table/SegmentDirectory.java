@@ -81,6 +81,11 @@ final class SegmentDirectory {
         }
     }
 
+    /** Whether this is a closed table's directory. */
+    boolean leadsNowhere() {
+        return reference(0) == NOWHERE;
+    }
+
     int depth() {
         return depth;
     }

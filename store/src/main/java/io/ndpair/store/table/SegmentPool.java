@@ -16,7 +16,7 @@ final class SegmentPool {
     /** No segment: the limit is reached or the system has no memory. */
     static final int NONE = -1;
 
-    /** 66 MiB: the smallest number of segments that is a power of two and fills whole huge pages. */
+    /** 64 MiB. */
     private static final int SLAB_SHIFT = 11;
 
     private static final int SLAB_SEGMENTS = 1 << SLAB_SHIFT;
@@ -105,7 +105,7 @@ final class SegmentPool {
         return (int) reference;
     }
 
-    /** Where a segment begins: its displacement bounds, then its slots. */
+    /** Where a segment begins, a multiple of its size. */
     long address(final int segment) {
         return slabs[segment >>> SLAB_SHIFT] + (long) (segment & SLAB_MASK) * Segment.SEGMENT_BYTES;
     }

@@ -85,20 +85,19 @@ final class SegmentTree {
             final long w3,
             final long sequence,
             final int maxNeighbors) {
-        final int home = Segment.home(hash);
         final int segment = segment(hash);
-        final long slot = Segment.find(pool.address(segment), home, w0, w1, EntryLayout.linkIdOf(w2));
+        final long slot = Segment.find(Segment.home(pool.address(segment), hash), w0, w1, EntryLayout.linkIdOf(w2));
         if (slot == 0) {
             return insert(hash, w0, w1, w2, w3, sequence, maxNeighbors);
         }
         final long oldW2 = UnsafeApi.getLong(slot + 16);
-        final long oldW3 = UnsafeApi.getLong(slot + 24);
+        final long oldW3 = Segment.stateWord(slot);
         if (oldW2 == w2 && oldW3 == w3) {
             return Outcome.UNCHANGED;
         }
         begin(segment, hash, sequence);
         UnsafeApi.putLong(slot + 16, w2);
-        UnsafeApi.putLong(slot + 24, w3);
+        Segment.stateWord(slot, w3);
         mixDigest(segment, TableDigest.of(w0, w1, oldW2, oldW3) ^ TableDigest.of(w0, w1, w2, w3));
         release(segment, sequence);
         return Outcome.APPLIED;
@@ -106,16 +105,15 @@ final class SegmentTree {
 
     /** Removes an entry as of a sequence; whether there was one. */
     boolean remove(final long hash, final long w0, final long w1, final int linkId, final long sequence) {
-        final int home = Segment.home(hash);
         final int segment = segment(hash);
-        final long address = pool.address(segment);
-        final long slot = Segment.find(address, home, w0, w1, linkId);
+        final long home = Segment.home(pool.address(segment), hash);
+        final long slot = linkId == EntryCheck.NO_LINK ? 0 : Segment.find(home, w0, w1, linkId);
         if (slot == 0) {
             return false;
         }
         final long entryDigest = digestOf(slot);
         begin(segment, hash, sequence);
-        Segment.clear(address, home, slot, directory);
+        Segment.clear(home, slot, directory);
         mixDigest(segment, entryDigest);
         pool.count(segment, pool.count(segment) - 1);
         release(segment, sequence);
@@ -130,7 +128,7 @@ final class SegmentTree {
             final long address = pool.address(segment);
             for (int i = 0; i < Segment.SLOTS; i++) {
                 final long slot = Segment.slot(address, i);
-                if (UnsafeApi.getLong(slot + 24) != 0 && !other.add(slot)) {
+                if (Segment.stateWord(slot) != 0 && !other.add(slot)) {
                     return false;
                 }
             }
@@ -145,12 +143,11 @@ final class SegmentTree {
         final long w1 = UnsafeApi.getLong(slot + 8);
         final long w2 = UnsafeApi.getLong(slot + 16);
         final long hash = directory.hashOfWords(w0, w1, w2);
-        final int home = Segment.home(hash);
-        final int displacement = room(hash, home);
-        if (displacement < 0) {
+        final long free = room(hash);
+        if (free == 0) {
             return false;
         }
-        fill(segment(hash), home, displacement, w0, w1, w2, UnsafeApi.getLong(slot + 24));
+        fill(segment(hash), hash, free, w0, w1, w2, Segment.stateWord(slot));
         digest ^= digestOf(slot);
         neighbors.setRelease(neighbors.getPlain() + 1);
         return true;
@@ -199,13 +196,13 @@ final class SegmentTree {
     /** Fills a slot of a segment that no reader knows yet, or whose version is odd. */
     void fill(
             final int segment,
-            final int home,
-            final int displacement,
+            final long hash,
+            final long slot,
             final long w0,
             final long w1,
             final long w2,
             final long w3) {
-        Segment.fill(pool.address(segment), home, displacement, w0, w1, w2, w3);
+        Segment.fill(Segment.home(pool.address(segment), hash), slot, w0, w1, w2, w3);
         pool.count(segment, pool.count(segment) + 1);
         pool.digest(segment, pool.digest(segment) ^ TableDigest.of(w0, w1, w2, w3));
     }
@@ -292,31 +289,30 @@ final class SegmentTree {
         if (neighbors.getPlain() >= maxNeighbors) {
             return Outcome.REFUSED_FULL;
         }
-        final int home = Segment.home(hash);
-        final int displacement = room(hash, home);
-        if (displacement < 0) {
+        final long slot = room(hash);
+        if (slot == 0) {
             return Outcome.REFUSED_SEGMENT;
         }
         final int segment = segment(hash);
         begin(segment, hash, sequence);
-        fill(segment, home, displacement, w0, w1, w2, w3);
+        fill(segment, hash, slot, w0, w1, w2, w3);
         digest ^= TableDigest.of(w0, w1, w2, w3);
         release(segment, sequence);
         neighbors.setRelease(neighbors.getPlain() + 1);
         return Outcome.APPLIED;
     }
 
-    /** Where in its segment a new key may stand, after as many splits as it takes; -1 if there is no room. */
-    private int room(final long hash, final int home) {
+    /** Where in its segment a new key may stand, after as many splits as it takes; 0 if there is no room. */
+    private long room(final long hash) {
         while (true) {
             final int segment = segment(hash);
-            final int displacement = Segment.free(pool.address(segment), home);
-            if (displacement >= 0 && pool.count(segment) < SPLIT_COUNT) {
-                return displacement;
+            final long slot = Segment.free(Segment.home(pool.address(segment), hash));
+            if (slot != 0 && pool.count(segment) < SPLIT_COUNT) {
+                return slot;
             }
             if (!split(hash)) {
                 // At the limits a segment is filled to the brim before anything is refused.
-                return displacement;
+                return slot;
             }
         }
     }
@@ -370,24 +366,36 @@ final class SegmentTree {
     private boolean distribute(final int parent, final int depth, final int left, final int right) {
         final SegmentDirectory present = directory;
         final long address = pool.address(parent);
+        final long leftAddress = pool.address(left);
+        final long rightAddress = pool.address(right);
+        int toRight = 0;
+        long digestOfRight = 0;
         for (int i = 0; i < Segment.SLOTS; i++) {
-            final long slot = Segment.slot(address, i);
-            final long w3 = UnsafeApi.getLong(slot + 24);
+            final long from = Segment.slot(address, i);
+            final long w3 = Segment.stateWord(from);
             if (w3 == 0) {
                 continue;
             }
-            final long w0 = UnsafeApi.getLong(slot);
-            final long w1 = UnsafeApi.getLong(slot + 8);
-            final long w2 = UnsafeApi.getLong(slot + 16);
+            final long w0 = UnsafeApi.getLong(from);
+            final long w1 = UnsafeApi.getLong(from + 8);
+            final long w2 = UnsafeApi.getLong(from + 16);
             final long hash = present.hashOfWords(w0, w1, w2);
-            final int child = (hash << depth) < 0 ? right : left;
-            final int home = Segment.home(hash);
-            final int displacement = Segment.free(pool.address(child), home);
-            if (displacement < 0) {
+            final boolean isRight = (hash << depth) < 0;
+            final long home = Segment.home(isRight ? rightAddress : leftAddress, hash);
+            final long to = Segment.free(home);
+            if (to == 0) {
                 return false;
             }
-            fill(child, home, displacement, w0, w1, w2, w3);
+            Segment.fill(home, to, w0, w1, w2, w3);
+            if (isRight) {
+                toRight++;
+                digestOfRight ^= TableDigest.of(w0, w1, w2, w3);
+            }
         }
+        pool.count(right, toRight);
+        pool.digest(right, digestOfRight);
+        pool.count(left, pool.count(parent) - toRight);
+        pool.digest(left, pool.digest(parent) ^ digestOfRight);
         return true;
     }
 
@@ -421,6 +429,6 @@ final class SegmentTree {
                 UnsafeApi.getLong(slot),
                 UnsafeApi.getLong(slot + 8),
                 UnsafeApi.getLong(slot + 16),
-                UnsafeApi.getLong(slot + 24));
+                Segment.stateWord(slot));
     }
 }

@@ -120,7 +120,7 @@ class InstallRangeTest {
     @Test
     void shouldSplitBeyondTheImagesDepthWhereOneSegmentCannotTakeIt() {
         final List<NeighborEntry> colliding = new ArrayList<>();
-        TableAudit.keysOfOneHome(Segment.MAX_BOUND + 100).forEach(key -> colliding.add(Neighbors.entry(key, 1)));
+        TableAudit.keysOfOneHome(Segment.MAX_CANDIDATES + 100).forEach(key -> colliding.add(Neighbors.entry(key, 1)));
         fill(target, 1, 50, 0);
         assertThat(install(0, 0, 60, colliding)).isEqualTo(Outcome.APPLIED);
         assertThat(target.size()).isEqualTo(colliding.size());
@@ -134,7 +134,7 @@ class InstallRangeTest {
     void shouldRefuseAnImageThatDoesNotFitAtTheDepthLimit() {
         target = open(TableConfig.of(100_000).withMaxDepth(0));
         final List<NeighborEntry> colliding = new ArrayList<>();
-        TableAudit.keysOfOneHome(Segment.MAX_BOUND + 1).forEach(key -> colliding.add(Neighbors.entry(key, 1)));
+        TableAudit.keysOfOneHome(Segment.MAX_CANDIDATES + 1).forEach(key -> colliding.add(Neighbors.entry(key, 1)));
         assertRefused(Outcome.REFUSED_SEGMENT, 0, 0, 60, colliding);
     }
 

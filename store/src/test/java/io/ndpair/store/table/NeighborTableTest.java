@@ -165,7 +165,7 @@ class NeighborTableTest {
 
     @Test
     void shouldSplitForKeysThatCollideAndRefuseThemAtTheDepthLimit() {
-        final List<Neighbors.Key> colliding = TableAudit.keysOfOneHome(Segment.MAX_BOUND + 50);
+        final List<Neighbors.Key> colliding = TableAudit.keysOfOneHome(Segment.MAX_CANDIDATES + 50);
         for (final Neighbors.Key key : colliding) {
             assertThat(table.upsert(Neighbors.entry(key, 1), ++sequence)).isEqualTo(Outcome.APPLIED);
         }
@@ -173,9 +173,9 @@ class NeighborTableTest {
         final NeighborTable flat = open(TableConfig.of(100_000).withMaxDepth(0));
         for (int i = 0; i < colliding.size(); i++) {
             assertThat(flat.upsert(Neighbors.entry(colliding.get(i), 1), ++sequence))
-                    .isEqualTo(i < Segment.MAX_BOUND ? Outcome.APPLIED : Outcome.REFUSED_SEGMENT);
+                    .isEqualTo(i < Segment.MAX_CANDIDATES ? Outcome.APPLIED : Outcome.REFUSED_SEGMENT);
         }
-        for (int i = 0; i < Segment.MAX_BOUND; i++) {
+        for (int i = 0; i < Segment.MAX_CANDIDATES; i++) {
             assertThat(flat.lookup(
                             colliding.get(i).addressHigh(),
                             colliding.get(i).addressLow(),
@@ -185,7 +185,7 @@ class NeighborTableTest {
         }
         final Neighbors.Key gone = colliding.get(3);
         flat.remove(gone.addressHigh(), gone.addressLow(), gone.linkId(), ++sequence);
-        assertThat(flat.upsert(Neighbors.entry(colliding.get(Segment.MAX_BOUND), 1), ++sequence))
+        assertThat(flat.upsert(Neighbors.entry(colliding.get(Segment.MAX_CANDIDATES), 1), ++sequence))
                 .isEqualTo(Outcome.APPLIED);
         TableAudit.check(flat);
     }

@@ -46,13 +46,13 @@ final class TableAudit {
         assertThat(table.status().segments()).describedAs("segments").isEqualTo(segments);
     }
 
-    /** Keys that all want the same slot of their segment, under {@link Neighbors#KEY}. */
+    /** Keys that all want the same pair of their segment, under {@link Neighbors#KEY}. */
     static List<Neighbors.Key> keysOfOneHome(final int count) {
         final List<Neighbors.Key> keys = new ArrayList<>();
         for (long number = 1; keys.size() < count; number++) {
             final Neighbors.Key key = Neighbors.key(number);
             final long hash = Neighbors.hash(Neighbors.KEY, key.addressHigh(), key.addressLow(), key.linkId());
-            if (Segment.home(hash) == 1000) {
+            if (Segment.home(0, hash) == 64 * 500) {
                 keys.add(key);
             }
         }

@@ -67,11 +67,11 @@ final class Keys {
                 key.key0(), key.key1(), key.key2(), key.key3(), ADDRESS_HIGH, addressLow(number), link(number));
     }
 
-    /** The first number from {@code from} on whose home slot is that of another, under the first hash key. */
+    /** The first number from {@code from} on whose home is that of another, under the first hash key. */
     static int sameHome(int number, int from) {
-        int home = Segment.home(hash(HASH_KEY, number));
+        long home = Segment.home(0, hash(HASH_KEY, number));
         int found = from;
-        while (Segment.home(hash(HASH_KEY, found)) != home) {
+        while (Segment.home(0, hash(HASH_KEY, found)) != home) {
             found++;
         }
         return found;
