@@ -131,7 +131,7 @@ public final class ConfigText {
         final List<String> lines = new ArrayList<>();
         lines.add("remote-backup-profile " + profile.name());
         lines.add(" peer-backup hot");
-        profile.vrrp6().ifPresent(ref -> lines.add(" vrrp6-id " + ref.vrid() + " interface " + ref.interfaceName()));
+        profile.source().ifPresent(source -> lines.add(" " + source.command()));
         if (!profile.service().isEmpty()) {
             lines.add(" backup-id " + profile.backupId() + " remote-backup-service " + profile.service());
         }

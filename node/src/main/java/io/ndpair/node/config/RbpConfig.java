@@ -11,12 +11,12 @@ import java.util.TreeSet;
  * @param name 1 to 128 of {@code 0-9 a-z _ . -}
  * @param backupId by which the peer finds the profile, 1 to 4095; 0 = not configured
  * @param service name of the remote backup service that carries it, empty exactly when there is no backup id
- * @param vrrp6 the group whose role the profile follows
+ * @param source whose role the profile follows
  * @param hot whether the mode is hot backup, the only one there is
  * @param serviceTypes what is backed up, in order; {@code nd} is the only type
  */
 public record RbpConfig(
-        String name, int backupId, String service, Optional<Vrrp6Ref> vrrp6, boolean hot, Set<String> serviceTypes) {
+        String name, int backupId, String service, Optional<RoleSource> source, boolean hot, Set<String> serviceTypes) {
     /** Largest backup id. */
     public static final int MAX_BACKUP_ID = 4_095;
     /** The service type for neighbor entries. */
@@ -57,16 +57,26 @@ public record RbpConfig(
 
     /** With this backup id on this service; 0 and an empty name take them away. */
     public RbpConfig withBackupId(int id, String serviceName) {
-        return new RbpConfig(name, id, serviceName, vrrp6, hot, serviceTypes);
+        return new RbpConfig(name, id, serviceName, source, hot, serviceTypes);
+    }
+
+    /** The VRRP6 group that the profile follows, if it is one. */
+    public Optional<Vrrp6Ref> vrrp6() {
+        return source.filter(Vrrp6Ref.class::isInstance).map(Vrrp6Ref.class::cast);
+    }
+
+    /** Following this source, or none. */
+    public RbpConfig withSource(Optional<? extends RoleSource> value) {
+        return new RbpConfig(name, backupId, service, value.map(RoleSource.class::cast), hot, serviceTypes);
     }
 
     /** Following this group, or none. */
     public RbpConfig withVrrp6(Optional<Vrrp6Ref> value) {
-        return new RbpConfig(name, backupId, service, value, hot, serviceTypes);
+        return withSource(value);
     }
 
     /** With these service types. */
     public RbpConfig withServiceTypes(Set<String> value) {
-        return new RbpConfig(name, backupId, service, vrrp6, hot, value);
+        return new RbpConfig(name, backupId, service, source, hot, value);
     }
 }

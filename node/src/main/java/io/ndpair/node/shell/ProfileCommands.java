@@ -1,6 +1,7 @@
 package io.ndpair.node.shell;
 
 import io.ndpair.node.config.RbpConfig;
+import io.ndpair.node.config.RoleSource;
 import io.ndpair.node.config.Vrrp6Ref;
 import java.util.Optional;
 import java.util.Set;
@@ -62,13 +63,17 @@ final class ProfileCommands {
     }
 
     private static void follow(CommandContext context, Arguments arguments) throws CommandException {
-        final Vrrp6Ref wanted = new Vrrp6Ref(arguments.number("vrid"), arguments.interfaceName());
-        final Optional<Vrrp6Ref> present = context.profile().vrrp6();
+        follow(context, new Vrrp6Ref(arguments.number("vrid"), arguments.interfaceName()));
+    }
+
+    /** Makes the profile follow a source; what it follows already has to be undone first, whatever its kind. */
+    static void follow(CommandContext context, RoleSource wanted) throws CommandException {
+        final Optional<RoleSource> present = context.profile().source();
         if (present.isPresent() && !present.get().equals(wanted)) {
             throw new CommandException("Remote-backup-profile " + context.object() + " follows " + present.get()
-                    + " already; 'undo vrrp6-id " + present.get().vrid() + "' first.");
+                    + " already; 'undo " + present.get().command() + "' first.");
         }
-        context.editProfile(profile -> profile.withVrrp6(Optional.of(wanted)));
+        context.editProfile(profile -> profile.withSource(Optional.of(wanted)));
     }
 
     private static void unfollow(CommandContext context, Arguments arguments) throws CommandException {
@@ -83,7 +88,9 @@ final class ProfileCommands {
                     + arguments.number("vrid")
                     + (arguments.namesInterface() ? " of interface " + arguments.interfaceName() : "") + ".");
         }
-        context.editProfile(profile -> profile.withVrrp6(Optional.empty()));
+        if (present.isPresent()) {
+            context.editProfile(profile -> profile.withSource(Optional.empty()));
+        }
     }
 
     private static void withoutBackupId(CommandContext context, Arguments arguments) throws CommandException {

@@ -1,6 +1,7 @@
 package io.ndpair.node.shell;
 
 import io.ndpair.node.config.RbpConfig;
+import io.ndpair.node.config.RoleSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,9 @@ final class ProfileDisplay {
                 .field("Service", String.join(" ", config.serviceTypes()))
                 .field("Remote-backup-service", config.service())
                 .field("Backup-ID", config.backupId() == 0 ? "" : Integer.toString(config.backupId()))
-                .field("Track protocol", config.vrrp6().isPresent() ? "VRRP6" : "");
+                .field(
+                        "Track protocol",
+                        config.source().map(RoleSource::protocol).orElse(""));
         config.vrrp6()
                 .ifPresent(ref -> fields.field("VRRP6-ID", ref.vrid()).field("VRRP6-Interface", ref.interfaceName()));
         fields.field(
