@@ -53,9 +53,11 @@ final class ChannelSlot implements AdvertHandler {
     void add(GroupSlot slot, long cycleNs) {
         groups.add(slot);
         byVrid[slot.machine().config().vrid()] = slot;
-        if (up) {
-            slot.carryOut(slot.machine().onLinkUp(localHigh, localLow, cycleNs), cycleNs);
-        }
+        slot.carryOut(
+                up
+                        ? slot.machine().onLinkUp(localHigh, localLow, cycleNs)
+                        : slot.machine().onLinkDown(cycleNs),
+                cycleNs);
     }
 
     void remove(GroupSlot slot) {
@@ -108,7 +110,7 @@ final class ChannelSlot implements AdvertHandler {
             slot.carryOut(
                     up
                             ? slot.machine().onLinkUp(high, low, nowNs)
-                            : slot.machine().onLinkDown(),
+                            : slot.machine().onLinkDown(nowNs),
                     nowNs);
         }
     }

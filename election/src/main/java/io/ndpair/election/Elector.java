@@ -3,8 +3,8 @@ package io.ndpair.election;
 import io.ndpair.election.ElectionException.Category;
 import io.ndpair.election.role.RoleListener;
 import io.ndpair.election.vrrp.DropReason;
+import io.ndpair.election.vrrp.GroupMachine;
 import io.ndpair.election.vrrp.VrrpAction;
-import io.ndpair.election.vrrp.VrrpGroup;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import java.util.ArrayList;
@@ -28,8 +28,8 @@ import org.agrona.concurrent.NanoClock;
  * any thread: changes go to the elector's thread through a bounded queue and are done in their order. A full queue is told
  * by an {@link ElectionException} of category RETRY.
  *
- * <p>On becoming master: first advertisement, addresses claimed, announced, then the listener is told. On losing it:
- * addresses released, then the listener is told. On shutdown and removal: priority 0, addresses released, listener told.
+ * <p>On becoming master: first advertisement, addresses claimed, announced, then the listener is told. On losing it: the
+ * listener is told, then the addresses are released. On shutdown and removal: priority 0, listener told, addresses released.
  * Receiving and sending regular advertisements allocates nothing.
  */
 public final class Elector implements Agent {
@@ -49,6 +49,7 @@ public final class Elector implements Agent {
     private final Consumer<Runnable> runner = this::run;
     private final List<ChannelSlot> channels = new ArrayList<>();
     private final List<AddressOwner> owners = new ArrayList<>();
+    private final AdminGroups admins = new AdminGroups();
     private final Reporter reporter;
     private final IdleStrategy idleStrategy;
     private long nowNs;
@@ -92,8 +93,15 @@ public final class Elector implements Agent {
      *                           interface, or there are too many groups
      */
     public void add(VrrpGroupConfig group, AdvertChannel channel, AddressOwner owner, boolean ready) {
-        final VrrpGroup machine = new VrrpGroup(group, config.announce(), ready);
-        final GroupSlot slot = new GroupSlot(machine, channel, owner, roles, newReporter(), epochClock);
+        final GroupSlot slot = new GroupSlot(
+                GroupMachine.of(group, ready),
+                channel,
+                owner,
+                roles,
+                admins,
+                newReporter(),
+                epochClock,
+                nanoClock.nanoTime());
         registry.add(slot, group, channel, () -> newChannelSlot(group.interfaceName(), channel), channelSlot -> {
             submit(() -> {
                 if (!channels.contains(channelSlot)) {
@@ -107,6 +115,7 @@ public final class Elector implements Agent {
                 }
                 slot.prepare(nowNs);
                 channelSlot.add(slot, nowNs);
+                admins.add(slot, nowNs);
             });
         });
     }
@@ -117,6 +126,7 @@ public final class Elector implements Agent {
                 group,
                 (slot, channelSlot, lastOfChannel) -> submit(() -> {
                     slot.carryOut(slot.machine().onShutdown(), nowNs);
+                    admins.remove(slot, nowNs);
                     slot.forget(nowNs);
                     channelSlot.remove(slot);
                     if (lastOfChannel) {
@@ -151,21 +161,31 @@ public final class Elector implements Agent {
     /**
      * Says whether the device is fit to take a group over from a living master. While it is not, the group behaves as if
      * preemption were off, an address owner included; it still takes over at once from a master that falls silent or
-     * resigns. Becoming ready allows preempting, after the group's preempt delay. The caller bounds the wait by a timer
-     * of its own.
+     * resigns. Becoming ready allows preempting, after the group's preempt delay. An admin group waits for its members too.
      */
     public void ready(String group, boolean ready, String reason) {
         final GroupSlot slot = registry.slot(group);
         submit(() -> slot.ready(ready, reason, nowNs));
     }
 
-    /** Adds {@code adjustment} to the configured priority from now on; the sum is held within 1..254, an owner stays. */
-    public void adjustPriority(String group, int adjustment) {
+    /**
+     * Says that the device's table for a group has been complete once. A group that was added as not ready runs with the
+     * least priority until then, however it became master: it yields to whoever has the table as soon as the two hear each
+     * other.
+     */
+    public void complete(String group) {
         final GroupSlot slot = registry.slot(group);
-        submit(() -> {
-            slot.machine().onPriorityAdjustment(adjustment);
-            slot.carryOut(VrrpAction.NONE, nowNs);
-        });
+        submit(() -> slot.complete(nowNs));
+    }
+
+    /**
+     * Tells the state of a tracked object: of the group's configuration it takes what its failure does to the priority. A
+     * failure counts at once, an object that came back after a second; an object that the group does not track changes
+     * nothing. Objects count as up until something else is told.
+     */
+    public void tracked(String group, String object, boolean up) {
+        final GroupSlot slot = registry.slot(group);
+        submit(() -> slot.carryOut(slot.machine().onTracked(object, up, nowNs), nowNs));
     }
 
     /** What a group is now; empty when there is none of this name. */

@@ -4,7 +4,7 @@ import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleListener;
 import io.ndpair.election.vrrp.VrrpAction;
 import io.ndpair.election.vrrp.VrrpAdvertisement;
-import io.ndpair.election.vrrp.VrrpGroup;
+import io.ndpair.election.vrrp.GroupMachine;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import io.ndpair.election.vrrp.VrrpGroupView;
@@ -17,10 +17,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  * thread; {@link #status} is for any.
  */
 final class GroupSlot {
-    private final VrrpGroup machine;
+    private static final int ADDRESSES = VrrpAction.END_ROUTER
+            | VrrpAction.RELEASE
+            | VrrpAction.CLAIM
+            | VrrpAction.ANNOUNCE
+            | VrrpAction.ADVERTISE_ROUTER;
+
+    private final GroupMachine machine;
     private final AdvertChannel channel;
     private final AddressOwner owner;
     private final RoleListener roles;
+    private final AdminGroups admins;
     private final Reporter reporter;
     private final EpochClock epochClock;
     private final MutableDirectBuffer packet = new UnsafeBuffer(new byte[VrrpAdvertisement.MAX_SENT_BYTES]);
@@ -30,36 +37,47 @@ final class GroupSlot {
     private boolean holdsAddresses;
     private Role publishedRole = Role.INITIALIZE;
     private long publishedChanges;
-    private String readyReason;
+    private boolean ownReady;
+    private boolean ownComplete;
+    private String ownReason;
+    private String shownReason;
+    private long readySinceNs;
     private volatile Published published;
 
-    private record Published(VrrpGroupView view, String readyReason, long lastChangeTimeMs) {}
+    private record Published(VrrpGroupView view, String readyReason, long readySinceNs, long lastChangeTimeMs) {}
 
     GroupSlot(
-            VrrpGroup machine,
+            GroupMachine machine,
             AdvertChannel channel,
             AddressOwner owner,
             RoleListener roles,
+            AdminGroups admins,
             Reporter reporter,
-            EpochClock epochClock) {
+            EpochClock epochClock,
+            long nowNs) {
         this.machine = machine;
         this.channel = channel;
         this.owner = owner;
         this.roles = roles;
+        this.admins = admins;
         this.reporter = reporter;
         this.epochClock = epochClock;
         this.claimed = machine.config();
         this.createTimeMs = epochClock.time();
-        this.readyReason = machine.ready() ? "" : "not ready yet";
+        this.ownReady = machine.ready();
+        this.ownComplete = machine.ready();
+        this.ownReason = machine.ready() ? "" : "not ready yet";
+        this.shownReason = ownReason;
+        this.readySinceNs = nowNs;
         this.publishedChanges = machine.changes();
-        this.published = new Published(machine.view(), readyReason, createTimeMs);
+        this.published = new Published(machine.view(), shownReason, readySinceNs, createTimeMs);
     }
 
     String name() {
         return machine.config().name();
     }
 
-    VrrpGroup machine() {
+    GroupMachine machine() {
         return machine;
     }
 
@@ -94,10 +112,50 @@ final class GroupSlot {
         return actions == VrrpAction.NONE ? 0 : 1;
     }
 
+    /** Name of the group whose role this one copies, or empty. */
+    String adminGroup() {
+        return machine.config().options().adminGroup();
+    }
+
+    /** The admin group has this role. */
+    void follow(Role role, long nowNs) {
+        carryOut(machine.onAdminRole(role, nowNs), nowNs);
+    }
+
+    /** What was said of this group itself; whether it may act on it is settled together with its members. */
     void ready(boolean ready, String reason, long nowNs) {
-        readyReason = reason;
+        ownReady = ready;
+        ownReason = reason;
+        admins.readinessChanged(this, nowNs);
+    }
+
+    void complete(long nowNs) {
+        ownComplete = true;
+        admins.readinessChanged(this, nowNs);
+    }
+
+    boolean isReady() {
+        return ownReady;
+    }
+
+    boolean isComplete() {
+        return ownComplete;
+    }
+
+    String readyReason() {
+        return ownReason;
+    }
+
+    void settleReadiness(boolean ready, String reason, long nowNs) {
+        if (machine.ready() != ready) {
+            readySinceNs = nowNs;
+        }
+        final boolean otherReason = !reason.equals(shownReason);
+        shownReason = reason;
         carryOut(machine.onReady(ready, nowNs), nowNs);
-        publish();
+        if (otherReason) {
+            publish();
+        }
     }
 
     /** Does what the machine asked for, in the order that {@link VrrpAction} gives, and publishes what has changed. */
@@ -109,13 +167,19 @@ final class GroupSlot {
             if (VrrpAction.has(actions, VrrpAction.SEND_ADVERT)) {
                 send(false, nowNs);
             }
-            if (VrrpAction.has(actions, VrrpAction.RELEASE | VrrpAction.CLAIM | VrrpAction.ANNOUNCE)) {
-                handleAddresses(actions, nowNs);
-            }
             // Published first, so that a listener who asks for the status sees the role that it is told.
             publishIfChanged();
+            if (VrrpAction.has(actions, VrrpAction.TELL_LOST)) {
+                tellRole(nowNs);
+            }
+            if (VrrpAction.has(actions, ADDRESSES)) {
+                handleAddresses(actions, nowNs);
+            }
             if (VrrpAction.has(actions, VrrpAction.TELL_ROLE)) {
                 tellRole(nowNs);
+            }
+            if (VrrpAction.has(actions, VrrpAction.TELL_RIVAL)) {
+                tellRival(nowNs);
             }
             if (VrrpAction.has(actions, VrrpAction.REPORT_NOTICE)) {
                 reporter.noticed(this, nowNs);
@@ -130,6 +194,9 @@ final class GroupSlot {
             }
         }
         publishIfChanged();
+        if (VrrpAction.has(actions, VrrpAction.TELL_LOST | VrrpAction.TELL_ROLE)) {
+            admins.roleChanged(this, nowNs);
+        }
     }
 
     private void send(boolean resignation, long nowNs) {
@@ -148,6 +215,13 @@ final class GroupSlot {
     }
 
     private void handleAddresses(int actions, long nowNs) {
+        try {
+            if (VrrpAction.has(actions, VrrpAction.END_ROUTER)) {
+                owner.advertiseRouter(claimed, 0);
+            }
+        } catch (RuntimeException e) {
+            reporter.error(name() + ": addresses", e, nowNs);
+        }
         if (VrrpAction.has(actions, VrrpAction.RELEASE)) {
             release(nowNs);
         }
@@ -159,6 +233,9 @@ final class GroupSlot {
             }
             if (VrrpAction.has(actions, VrrpAction.ANNOUNCE)) {
                 owner.announce(claimed);
+            }
+            if (VrrpAction.has(actions, VrrpAction.ADVERTISE_ROUTER)) {
+                owner.advertiseRouter(machine.config(), GroupMachine.ROUTER_LIFETIME_S);
             }
         } catch (RuntimeException e) {
             reporter.error(name() + ": addresses", e, nowNs);
@@ -184,6 +261,14 @@ final class GroupSlot {
         }
     }
 
+    private void tellRival(long nowNs) {
+        try {
+            roles.onRival(name(), machine.rivalPresent(), nowNs);
+        } catch (RuntimeException e) {
+            reporter.error(name() + ": role listener", e, nowNs);
+        }
+    }
+
     private void publishIfChanged() {
         if (machine.changes() != publishedChanges) {
             publish();
@@ -197,12 +282,19 @@ final class GroupSlot {
             publishedRole = machine.role();
             lastChangeTimeMs = epochClock.time();
         }
-        published = new Published(machine.view(), readyReason, lastChangeTimeMs);
+        published = new Published(machine.view(), shownReason, readySinceNs, lastChangeTimeMs);
     }
 
     /** Any thread. */
     VrrpGroupStatus status(long nowNs) {
         final Published now = published;
-        return now.view().status(machine.counters(), now.readyReason(), createTimeMs, now.lastChangeTimeMs(), nowNs);
+        return now.view()
+                .status(
+                        machine.counters(),
+                        now.readyReason(),
+                        now.readySinceNs(),
+                        createTimeMs,
+                        now.lastChangeTimeMs(),
+                        nowNs);
     }
 }

@@ -10,9 +10,11 @@ import io.ndpair.election.role.RoleReason;
 import io.ndpair.election.vrrp.AdvertNotice;
 import io.ndpair.election.vrrp.Adverts;
 import io.ndpair.election.vrrp.DropReason;
+import io.ndpair.election.vrrp.TrackedObject;
 import io.ndpair.election.vrrp.VrrpAdvertisement;
 import io.ndpair.election.vrrp.VrrpCounter;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.election.vrrp.VrrpGroupOptions;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -142,13 +144,13 @@ class ElectorTest {
     }
 
     @Test
-    @DisplayName("M4 losing: release, then the role is told")
+    @DisplayName("M4 losing: the role is told, then the addresses are released")
     void shouldReleaseOnLosing() {
         becomeMaster();
         hear(200);
         run(0);
 
-        assertThat(journal).containsExactly("release g51 3", "role g51 BACKUP HIGHER_PRIORITY_HEARD");
+        assertThat(journal).containsExactly("role g51 BACKUP HIGHER_PRIORITY_HEARD", "release g51 3");
     }
 
     @Test
@@ -160,7 +162,7 @@ class ElectorTest {
         run(0);
 
         assertThat(elector.isShutDown()).isTrue();
-        assertThat(journal).containsExactly("send 0", "release g51 3", "role g51 INITIALIZE SHUTDOWN");
+        assertThat(journal).containsExactly("send 0", "role g51 INITIALIZE SHUTDOWN", "release g51 3");
         elector.add(group("g52", 52, 255), channel, owner);
         run(5_000 * MS);
         assertThat(status("g51").role()).isEqualTo(Role.INITIALIZE);
@@ -174,7 +176,7 @@ class ElectorTest {
         becomeMaster();
         elector.onClose();
 
-        assertThat(journal).containsExactly("send 0", "release g51 3", "role g51 INITIALIZE SHUTDOWN");
+        assertThat(journal).containsExactly("send 0", "role g51 INITIALIZE SHUTDOWN", "release g51 3");
         assertThat(channel.closed).isTrue();
     }
 
@@ -184,7 +186,7 @@ class ElectorTest {
         becomeMaster();
         channel.up = false;
         run(1_000 * MS);
-        assertThat(journal).containsExactly("release g51 3", "role g51 INITIALIZE LINK_DOWN");
+        assertThat(journal).containsExactly("role g51 INITIALIZE LINK_DOWN", "release g51 3");
         journal.clear();
         channel.up = true;
         run(360 * MS);
@@ -274,7 +276,10 @@ class ElectorTest {
         assertThat(status("g51").role()).isEqualTo(Role.BACKUP);
         assertThat(status("g51").ready()).isFalse();
         assertThat(status("g51").readyReason()).isEqualTo("batch backup running");
+        assertThat(status("g51").readyForS()).isEqualTo(5);
+        assertThat(status("g51").priorityRun()).isEqualTo(1);
         elector.ready("g51", true, "in real-time backup");
+        elector.complete("g51");
         for (int i = 0; i < 4; i++) {
             hear(100);
             run(100 * MS);
@@ -286,11 +291,14 @@ class ElectorTest {
 
     @Test
     void shouldShowStatus() {
-        elector.add(group("g51", 51, 100), channel, owner);
+        final VrrpGroupOptions tracks = VrrpGroupOptions.DEFAULT.withTracked(
+                List.of(new TrackedObject("uplink", TrackedObject.Effect.REDUCED, 30)));
+        elector.add(group("g51", 51, 100).withOptions(tracks), channel, owner);
         assertThat(status("g51").role()).isEqualTo(Role.INITIALIZE);
         wallMs = 2_000;
         run(400 * MS);
-        elector.adjustPriority("g51", -30);
+        elector.tracked("g51", "uplink", false);
+        elector.tracked("g51", "unknown", false);
         wallMs = 3_000;
         run(0);
         final VrrpGroupStatus status = status("g51");
@@ -302,6 +310,8 @@ class ElectorTest {
         assertThat(status.priorityRun()).isEqualTo(70);
         assertThat(status.priorityConfig()).isEqualTo(100);
         assertThat(status.masterPriority()).isEqualTo(70);
+        assertThat(status.tracked()).singleElement().satisfies(state -> assertThat(state.down())
+                .isTrue());
         assertThat(status.counters()).containsEntry(VrrpCounter.BECAME_MASTER, 1L);
         assertThat(elector.status("none")).isEmpty();
     }
@@ -318,7 +328,7 @@ class ElectorTest {
         elector.remove("g51");
         run(0);
 
-        assertThat(journal).containsExactly("send 0", "release g51 1", "role g51 INITIALIZE SHUTDOWN");
+        assertThat(journal).containsExactly("send 0", "role g51 INITIALIZE SHUTDOWN", "release g51 1");
         assertThat(channel.closed).isTrue();
         assertThat(elector.statuses()).isEmpty();
     }

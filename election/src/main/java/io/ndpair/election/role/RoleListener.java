@@ -8,7 +8,7 @@ package io.ndpair.election.role;
 public interface RoleListener {
     /**
      * A role has changed. Becoming master is told after the first advertisement went out and the addresses were claimed
-     * and announced; losing mastership is told after the addresses were released.
+     * and announced; losing mastership is told before the addresses are released.
      *
      * @param group  name of the group
      * @param role   what the device is now
@@ -16,4 +16,15 @@ public interface RoleListener {
      * @param nowNs  the elector's monotonic clock
      */
     void onRole(String group, Role role, RoleReason reason, long nowNs);
+
+    /**
+     * This device is master and hears another, weaker one: the two were cut from each other, or one does not hear. Later:
+     * that the other has yielded, because it resigned or fell silent. A rival that this device yields to, or that is there
+     * when the group stops being master for another reason, is not told of again: the role says it.
+     *
+     * @param group   name of the group
+     * @param present whether the rival is there, or has yielded
+     * @param nowNs   the elector's monotonic clock
+     */
+    default void onRival(String group, boolean present, long nowNs) {}
 }

@@ -20,6 +20,12 @@ public enum RoleReason {
     LINK_DOWN("interface down"),
     /** The interface is usable (again). */
     LINK_UP("interface up"),
+    /** The interface is down, which this admin group ignores. */
+    LINK_DOWN_IGNORED("interface down ignored"),
+    /** A tracked object failed and raised the priority above the master's. */
+    TRACKED("tracked object down, priority raised"),
+    /** The admin group that this group follows has this role. */
+    ADMIN_GROUP("follows its admin group"),
     /** The device is shutting down or the group was removed. */
     SHUTDOWN("shut down");
 

@@ -5,27 +5,24 @@ final class AnnounceSchedule {
     /** Hosts need to hear the winner again after a weaker master spoke, but not at the rate of its advertisements. */
     static final long RESTART_GAP_NS = 1_000_000_000L;
 
-    private final AnnouncePolicy policy;
     private int remaining;
+    private long intervalNs;
     private long deadlineNs;
     private long beganNs;
 
-    AnnounceSchedule(AnnouncePolicy policy) {
-        this.policy = policy;
-    }
-
     /** The first announcement goes out now; the others follow. */
-    void begin(long nowNs) {
+    void begin(AnnouncePolicy policy, long nowNs) {
         beganNs = nowNs;
         remaining = policy.count() - 1;
-        deadlineNs = nowNs + policy.intervalNs();
+        intervalNs = policy.intervalNs();
+        deadlineNs = nowNs + intervalNs;
     }
 
     /** Begins again unless it did so less than a second ago. */
-    boolean beginAgain(long nowNs) {
+    boolean beginAgain(AnnouncePolicy policy, long nowNs) {
         final boolean due = nowNs - beganNs >= RESTART_GAP_NS;
         if (due) {
-            begin(nowNs);
+            begin(policy, nowNs);
         }
         return due;
     }
@@ -35,7 +32,7 @@ final class AnnounceSchedule {
             return false;
         }
         remaining--;
-        deadlineNs = nowNs + policy.intervalNs();
+        deadlineNs = nowNs + intervalNs;
         return true;
     }
 

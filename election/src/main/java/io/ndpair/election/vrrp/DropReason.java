@@ -32,7 +32,9 @@ public enum DropReason {
     /** The first address is not link-local (erratum 8300). */
     FIRST_ADDRESS("R11", "first address is not link-local"),
     /** Sent from our own address: a duplicate address or an echo. Never a reason to yield. */
-    OWN_SOURCE("E4", "sent from our own address");
+    OWN_SOURCE("E4", "sent from our own address"),
+    /** The group copies the role of its admin group and takes no advertisements. */
+    MEMBER("a.4", "the group is a member of an admin group");
 
     private final String rule;
     private final String text;

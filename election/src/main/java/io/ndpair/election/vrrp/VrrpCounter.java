@@ -8,6 +8,7 @@ public enum VrrpCounter {
     ADVERTS_RECEIVED("valid advertisements received"),
     RESIGNATIONS_RECEIVED("advertisements of priority 0 received"),
     WEAKER_IGNORED("valid advertisements of a weaker router that changed no timer"),
+    RIVALS("times another, weaker master was heard beside this one"),
     BECAME_MASTER("times this device became master"),
     ANNOUNCEMENTS("rounds of unsolicited Neighbor Advertisements");
 

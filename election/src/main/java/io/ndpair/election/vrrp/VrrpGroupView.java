@@ -2,6 +2,7 @@ package io.ndpair.election.vrrp;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
+import java.util.List;
 
 /**
  * The visible state of a {@link VrrpGroup} at one moment, as its owner publishes it; counters and the remaining preempt
@@ -18,8 +19,12 @@ import io.ndpair.election.role.RoleReason;
  * @param masterPriority    the master's priority
  * @param timerRunCs        the master's interval
  * @param ready             whether preempting is allowed
+ * @param rivalPresent      whether a weaker master is heard beside this one
  * @param preemptDelayRuns  whether the preempt delay is running
  * @param preemptDeadlineNs when it ends
+ * @param startDelayRuns    whether the recover delay or the hold of Initialize is running
+ * @param startDeadlineNs   when it ends
+ * @param tracked           what is tracked and how it counts
  */
 public record VrrpGroupView(
         VrrpGroupConfig config,
@@ -33,16 +38,27 @@ public record VrrpGroupView(
         int masterPriority,
         int timerRunCs,
         boolean ready,
+        boolean rivalPresent,
         boolean preemptDelayRuns,
-        long preemptDeadlineNs) {
-    /** The status as of {@code nowNs}, with counters as they are now. */
+        long preemptDeadlineNs,
+        boolean startDelayRuns,
+        long startDeadlineNs,
+        List<TrackedState> tracked) {
+    private static final long NS_PER_S = 1_000_000_000L;
+
+    /**
+     * The status as of {@code nowNs}, with counters as they are now.
+     *
+     * @param readyReason  words given with the last change of readiness
+     * @param readySinceNs when that was
+     */
     public VrrpGroupStatus status(
-            VrrpCounters counters, String readyReason, long createTimeMs, long lastChangeTimeMs, long nowNs) {
-        int remainS = VrrpGroupStatus.NOT_RUNNING;
-        if (preemptDelayRuns) {
-            final long remainNs = Math.max(0, preemptDeadlineNs - nowNs);
-            remainS = (int) ((remainNs + 999_999_999L) / 1_000_000_000L);
-        }
+            VrrpCounters counters,
+            String readyReason,
+            long readySinceNs,
+            long createTimeMs,
+            long lastChangeTimeMs,
+            long nowNs) {
         return new VrrpGroupStatus(
                 config,
                 role,
@@ -53,14 +69,25 @@ public record VrrpGroupView(
                 localLow,
                 priorityRun,
                 masterPriority,
-                remainS,
+                remainS(preemptDelayRuns, preemptDeadlineNs, nowNs),
+                remainS(startDelayRuns, startDeadlineNs, nowNs),
                 timerRunCs,
                 ready,
                 readyReason,
+                Math.max(0, nowNs - readySinceNs) / NS_PER_S,
+                rivalPresent,
+                tracked,
                 createTimeMs,
                 lastChangeTimeMs,
                 counters.counters(),
                 counters.dropped(),
                 counters.noticed());
+    }
+
+    /** Seconds left, rounded up. */
+    private static int remainS(boolean runs, long deadlineNs, long nowNs) {
+        return runs
+                ? (int) ((Math.max(0, deadlineNs - nowNs) + NS_PER_S - 1) / NS_PER_S)
+                : VrrpGroupStatus.NOT_RUNNING;
     }
 }

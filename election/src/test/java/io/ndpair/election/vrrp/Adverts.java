@@ -24,6 +24,13 @@ public final class Adverts {
         return new VrrpGroupConfig("g51", "eth0", 51, priority, intervalCs, 3, preempt, delayS, ADDRESSES);
     }
 
+    /** Tracks an object {@code uplink} whose failure changes the priority so. */
+    public static VrrpGroupConfig tracking(int priority, TrackedObject.Effect effect, int amount) {
+        return group(priority, 10)
+                .withOptions(VrrpGroupOptions.DEFAULT.withTracked(
+                        List.of(new TrackedObject("uplink", effect, amount))));
+    }
+
     /** A packet of a router with our addresses, fe80::{sourceLow}. */
     public static MutableDirectBuffer advert(int priority, int intervalCs, long sourceLow) {
         final MutableDirectBuffer buffer = new UnsafeBuffer(new byte[VrrpAdvertisement.HEADER_BYTES + 48]);

@@ -12,7 +12,7 @@ final class Router {
     int lastActions;
 
     private Router(VrrpGroupConfig config, boolean ready, long startNs) {
-        machine = new VrrpGroup(config, AnnouncePolicy.DEFAULT, ready);
+        machine = new VrrpGroup(config, ready);
         nowNs = startNs;
     }
 
@@ -31,6 +31,13 @@ final class Router {
         return router;
     }
 
+    /** Started with a table that was complete once and is not as good as the master's now. */
+    static Router unready(VrrpGroupConfig config) {
+        final Router router = started(config);
+        router.machine.onReady(false, router.nowNs);
+        return router;
+    }
+
     static Router master(VrrpGroupConfig config) {
         final Router router = started(config);
         router.runUntilRole(Role.MASTER);
@@ -39,6 +46,23 @@ final class Router {
 
     int linkUp() {
         lastActions = machine.onLinkUp(Adverts.LINK_LOCAL, LOCAL, nowNs);
+        return lastActions;
+    }
+
+    int linkDown() {
+        lastActions = machine.onLinkDown(nowNs);
+        return lastActions;
+    }
+
+    /** A tracked object fails. */
+    int fail(String object) {
+        lastActions = machine.onTracked(object, false, nowNs);
+        return lastActions;
+    }
+
+    /** A tracked object comes back. */
+    int recover(String object) {
+        lastActions = machine.onTracked(object, true, nowNs);
         return lastActions;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
+import io.ndpair.election.vrrp.TrackedObject.Effect;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.DisplayName;
@@ -45,7 +46,7 @@ class VrrpMasterRulesTest {
     @DisplayName("M2 shutdown: priority 0 with the usual fields, addresses away, Initialize")
     void shouldResignAtShutdown() {
         assertThat(master.machine.onShutdown())
-                .isEqualTo(VrrpAction.SEND_RESIGNATION | VrrpAction.RELEASE | VrrpAction.TELL_ROLE);
+                .isEqualTo(VrrpAction.SEND_RESIGNATION | VrrpAction.RELEASE | VrrpAction.TELL_LOST);
         assertThat(master.role()).isEqualTo(Role.INITIALIZE);
         final UnsafeBuffer packet = new UnsafeBuffer(new byte[VrrpAdvertisement.MAX_SENT_BYTES]);
 
@@ -75,7 +76,7 @@ class VrrpMasterRulesTest {
         final Router stubborn = Router.master(Adverts.group(100, 10, false, 0));
 
         assertThat(stubborn.hear(101, 50, LESS) & ~VrrpAction.REPORT_NOTICE)
-                .isEqualTo(VrrpAction.RELEASE | VrrpAction.TELL_ROLE);
+                .isEqualTo(VrrpAction.RELEASE | VrrpAction.TELL_LOST);
         assertThat(stubborn.role()).isEqualTo(Role.BACKUP);
         assertThat(stubborn.machine.reason()).isEqualTo(RoleReason.HIGHER_PRIORITY_HEARD);
         assertThat(stubborn.untilDeadlineNs()).isEqualTo(1_804_687_500L);
@@ -88,7 +89,7 @@ class VrrpMasterRulesTest {
     void shouldAnswerWeakerAtOnce() {
         master.advance(60 * MS);
 
-        assertThat(master.hear(99, 10, GREATER)).isEqualTo(VrrpAction.SEND_ADVERT);
+        assertThat(master.hear(99, 10, GREATER)).isEqualTo(VrrpAction.SEND_ADVERT | VrrpAction.TELL_RIVAL);
         assertThat(master.role()).isEqualTo(Role.MASTER);
         assertThat(master.untilDeadlineNs()).isEqualTo(40 * MS);
     }
@@ -128,7 +129,7 @@ class VrrpMasterRulesTest {
     @Test
     @DisplayName("E3 equal priority, sender less: stay")
     void shouldKeepTieAgainstLesserAddress() {
-        assertThat(master.hear(100, 10, LESS)).isEqualTo(VrrpAction.SEND_ADVERT);
+        assertThat(master.hear(100, 10, LESS)).isEqualTo(VrrpAction.SEND_ADVERT | VrrpAction.TELL_RIVAL);
         assertThat(master.role()).isEqualTo(Role.MASTER);
     }
 
@@ -184,14 +185,24 @@ class VrrpMasterRulesTest {
     }
 
     @Test
-    @DisplayName("K1 a lowered priority stands in the next advert")
+    @DisplayName("K1 a tracked object down: the next advert shows it; back up: restored")
     void shouldAdvertiseAdjustedPriority() {
-        master.machine.onPriorityAdjustment(-40);
-        final UnsafeBuffer packet = new UnsafeBuffer(new byte[VrrpAdvertisement.MAX_SENT_BYTES]);
-        master.machine.encode(packet, 0, false);
+        final Router router = Router.master(Adverts.tracking(100, Effect.REDUCED, 40));
+        router.fail("uplink");
+        assertThat(advertised(router)).isEqualTo(60);
+        assertThat(router.machine.view().masterPriority()).isEqualTo(60);
 
-        assertThat(new VrrpAdvertisement().wrap(packet, 0).priority()).isEqualTo(60);
-        assertThat(master.machine.view().masterPriority()).isEqualTo(60);
+        router.recover("uplink");
+        router.advance(999 * MS);
+        assertThat(advertised(router)).as("K3: not before it stayed up for a second").isEqualTo(60);
+        router.advance(1 * MS);
+        assertThat(advertised(router)).isEqualTo(100);
+    }
+
+    private static int advertised(Router router) {
+        final UnsafeBuffer packet = new UnsafeBuffer(new byte[VrrpAdvertisement.MAX_SENT_BYTES]);
+        router.machine.encode(packet, 0, false);
+        return new VrrpAdvertisement().wrap(packet, 0).priority();
     }
 
     @Test

@@ -37,8 +37,8 @@ class VrrpMediumSimTest {
 
         Medium(Random random, VrrpGroupConfig first, VrrpGroupConfig second) {
             this.random = random;
-            routers[0] = new VrrpGroup(first, AnnouncePolicy.DEFAULT, true);
-            routers[1] = new VrrpGroup(second, AnnouncePolicy.DEFAULT, true);
+            routers[0] = new VrrpGroup(first, true);
+            routers[1] = new VrrpGroup(second, true);
         }
 
         static long source(int router) {
@@ -50,7 +50,7 @@ class VrrpMediumSimTest {
                     router,
                     up
                             ? routers[router].onLinkUp(Adverts.LINK_LOCAL, source(router), nowNs)
-                            : routers[router].onLinkDown());
+                            : routers[router].onLinkDown(nowNs));
         }
 
         void carryOut(int router, int actions) {

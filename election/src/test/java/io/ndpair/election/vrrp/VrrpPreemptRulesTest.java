@@ -77,7 +77,7 @@ class VrrpPreemptRulesTest {
     private static int remainS(Router router) {
         return router.machine
                 .view()
-                .status(router.machine.counters(), "", 0, 0, router.nowNs)
+                .status(router.machine.counters(), "", router.nowNs, 0, 0, router.nowNs)
                 .preemptRemainS();
     }
 
@@ -139,13 +139,18 @@ class VrrpPreemptRulesTest {
     @Test
     @DisplayName("T1 not ready: takes over at once from silence and from priority 0")
     void shouldTakeOverUnreadyWhenNobodyIsThere() {
-        final Router silent = Router.started(Adverts.group(100, 10), false);
+        final Router silent = Router.unready(Adverts.group(100, 10));
         silent.hear(50, 10, PEER);
         assertThat(silent.runUntilRole(Role.MASTER)).isEqualTo(ADI);
-        final Router resigned = Router.started(Adverts.group(100, 10), false);
+        final Router resigned = Router.unready(Adverts.group(100, 10));
         resigned.hear(50, 10, PEER);
         resigned.hear(0, 10, PEER);
         assertThat(resigned.runUntilRole(Role.MASTER)).isEqualTo(60_937_500L);
+        final Router empty = Router.started(Adverts.group(254, 10), false);
+        empty.hear(50, 10, PEER);
+        assertThat(empty.runUntilRole(Role.MASTER))
+                .as("the skew of priority 1: whoever has the table goes first")
+                .isEqualTo(VrrpTiming.downNs(3, 1, 10));
     }
 
     @Test
@@ -153,24 +158,56 @@ class VrrpPreemptRulesTest {
     void shouldPreemptWhenReady() {
         final Router prompt = Router.started(Adverts.group(100, 10), false);
         hearUntilMaster(prompt, 50, 50);
-        prompt.machine.onReady(true, prompt.nowNs);
+        becomeReady(prompt);
         assertThat(hearUntilMaster(prompt, 50, 100)).isBetween(ADI - 100 * MS, ADI);
 
         final Router delayed = Router.started(Adverts.group(100, 10, true, 2), false);
         hearUntilMaster(delayed, 50, 50);
-        delayed.machine.onReady(true, delayed.nowNs);
+        becomeReady(delayed);
         assertThat(hearUntilMaster(delayed, 50, 100)).isGreaterThan(2_000 * MS);
 
         final Router owner = Router.started(Adverts.group(255, 10), false);
         owner.hear(50, 10, PEER);
-        assertThat(VrrpAction.has(owner.machine.onReady(true, owner.nowNs), VrrpAction.SEND_ADVERT))
-                .isTrue();
+        assertThat(VrrpAction.has(becomeReady(owner), VrrpAction.SEND_ADVERT)).isTrue();
         assertThat(owner.role()).isEqualTo(Role.MASTER);
+    }
+
+    private static int becomeReady(Router router) {
+        return router.machine.onReady(true, router.nowNs) | router.machine.onComplete(router.nowNs);
+    }
+
+    @Test
+    @DisplayName("T1 a table that was never complete: priority 1, and a master by silence yields to whoever speaks")
+    void shouldYieldWhileTheTableIsIncomplete() {
+        for (final int priority : new int[] {254, 255}) {
+            final Router router = Router.started(Adverts.group(priority, 10), false);
+            assertThat(router.machine.runPriority()).isEqualTo(1);
+            router.runUntilRole(Role.MASTER);
+            router.hear(2, 10, PEER);
+            assertThat(router.role()).isEqualTo(Role.BACKUP);
+            assertThat(hearUntilMaster(router, 2, 1_000)).isEqualTo(-1);
+            becomeReady(router);
+            assertThat(router.machine.runPriority()).isEqualTo(priority);
+            assertThat(hearUntilMaster(router, 2, 100)).isBetween(0L, ADI);
+        }
+    }
+
+    @Test
+    @DisplayName("T1 not ready again after having been complete: the configured priority, but no preemption")
+    void shouldKeepPriorityWhenLagging() {
+        final Router router = Router.unready(Adverts.group(200, 10));
+
+        assertThat(router.machine.runPriority()).isEqualTo(200);
+        assertThat(hearUntilMaster(router, 100, 1_000)).isEqualTo(-1);
     }
 
     /** A preemption under way: weaker adverts at 0, 100, 200 and 300 ms; at 350 ms; the timer would fire at 360.9 ms. */
     private static Router aboutToPreempt() {
-        final Router router = Router.started(Adverts.group(100, 10));
+        return aboutToPreempt(Adverts.group(100, 10));
+    }
+
+    private static Router aboutToPreempt(VrrpGroupConfig config) {
+        final Router router = Router.started(config);
         for (int i = 0; i < 4; i++) {
             router.hear(50, 10, PEER);
             router.advance(i < 3 ? 100 * MS : 50 * MS);
@@ -202,8 +239,8 @@ class VrrpPreemptRulesTest {
     @Test
     @DisplayName("K4 a priority lowered to the master's or below ends a preemption that is under way")
     void shouldStopPreemptingWhenWeaker() {
-        final Router router = aboutToPreempt();
-        router.machine.onPriorityAdjustment(-50);
+        final Router router = aboutToPreempt(Adverts.tracking(100, TrackedObject.Effect.REDUCED, 50));
+        router.fail("uplink");
 
         assertLeftAlone(router, VrrpTiming.downNs(3, 50, 10));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
+import io.ndpair.election.vrrp.TrackedObject.Effect;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +132,7 @@ class VrrpRulesTest {
         router.hear(200, 50, PEER);
         assertThat(router.role()).isEqualTo(Role.BACKUP);
 
-        router.machine.onLinkDown();
+        router.linkDown();
         router.linkUp();
 
         assertThat(router.untilDeadlineNs()).isEqualTo(360_937_500L);
@@ -178,18 +179,18 @@ class VrrpRulesTest {
     void shouldInitializeOnLinkDown() {
         final Router router = Router.master(Adverts.group(100, 10));
 
-        assertThat(router.machine.onLinkDown()).isEqualTo(VrrpAction.RELEASE | VrrpAction.TELL_ROLE);
+        assertThat(router.linkDown()).isEqualTo(VrrpAction.RELEASE | VrrpAction.TELL_LOST);
         assertThat(router.machine.reason()).isEqualTo(RoleReason.LINK_DOWN);
         assertThat(router.machine.view().masterHigh()).isZero();
         assertThat(router.machine.view().masterPriority()).isZero();
-        assertThat(router.machine.onLinkDown()).isEqualTo(VrrpAction.NONE);
+        assertThat(router.linkDown()).isEqualTo(VrrpAction.NONE);
     }
 
     @Test
     @DisplayName("L2 L3 link back: Backup with a full ADI, so that a flap makes no second master")
     void shouldReturnAsBackup() {
         final Router router = Router.master(Adverts.group(100, 10));
-        router.machine.onLinkDown();
+        router.linkDown();
         router.advance(5_000 * MS);
 
         assertThat(router.linkUp()).isEqualTo(VrrpAction.TELL_ROLE);
@@ -213,13 +214,16 @@ class VrrpRulesTest {
     @Test
     @DisplayName("O4 the priority is held within 1..254 and an owner stays 255")
     void shouldClampPriority() {
-        final Router router = Router.started(Adverts.group(100, 10));
-        router.machine.onPriorityAdjustment(-300);
-        assertThat(router.machine.runPriority()).isEqualTo(1);
-        router.machine.onPriorityAdjustment(300);
-        assertThat(router.machine.runPriority()).isEqualTo(254);
-        final Router owner = Router.started(Adverts.group(255, 10));
-        owner.machine.onPriorityAdjustment(-100);
-        assertThat(owner.machine.runPriority()).isEqualTo(255);
+        for (final int amount : new int[] {1, 99, 100, 255}) {
+            final Router lowered = Router.started(Adverts.tracking(100, Effect.REDUCED, amount));
+            lowered.fail("uplink");
+            assertThat(lowered.machine.runPriority()).isEqualTo(Math.max(1, 100 - amount));
+            final Router raised = Router.started(Adverts.tracking(100, Effect.INCREASED, amount));
+            raised.fail("uplink");
+            assertThat(raised.machine.runPriority()).isEqualTo(Math.min(254, 100 + amount));
+            final Router owner = Router.started(Adverts.tracking(255, Effect.REDUCED, amount));
+            owner.fail("uplink");
+            assertThat(owner.machine.runPriority()).isEqualTo(255);
+        }
     }
 }

@@ -20,7 +20,7 @@ class VrrpTransitionTableTest {
     private static final int NONE = VrrpAction.NONE;
     private static final int ADVERT = VrrpAction.SEND_ADVERT;
     private static final int TELL = VrrpAction.TELL_ROLE;
-    private static final int LOSE = VrrpAction.RELEASE | TELL;
+    private static final int LOSE = VrrpAction.RELEASE | VrrpAction.TELL_LOST;
     private static final int BECOME = ADVERT | VrrpAction.CLAIM | VrrpAction.ANNOUNCE | TELL;
     private static final int DROP = VrrpAction.REPORT_DROP;
 
@@ -47,7 +47,7 @@ class VrrpTransitionTableTest {
     private static int happen(Event event, Router r) {
         return switch (event) {
             case LINK_UP -> r.linkUp();
-            case LINK_DOWN -> r.machine.onLinkDown();
+            case LINK_DOWN -> r.linkDown();
             case SHUTDOWN -> r.machine.onShutdown();
             case TIMER_EARLY -> r.machine.onTimer(r.nowNs);
             case TIMER_DUE -> {
@@ -65,10 +65,7 @@ class VrrpTransitionTableTest {
             case WEAKER -> r.hear(99, 10, GREATER);
             case READY_AGAIN -> r.machine.onReady(true, r.nowNs);
             case NOT_READY -> r.machine.onReady(false, r.nowNs);
-            case PRIORITY_LOWERED -> {
-                r.machine.onPriorityAdjustment(-50);
-                yield NONE;
-            }
+            case PRIORITY_LOWERED -> r.fail("uplink");
             case OTHER_PRIORITY -> r.machine.onConfig(Adverts.group(120, 10), r.nowNs);
             case TO_OWNER -> r.machine.onConfig(Adverts.group(255, 10), r.nowNs);
         };
@@ -112,7 +109,7 @@ class VrrpTransitionTableTest {
         final Cell backupStays = b(backup, NONE, SAME);
         final Cell masterStays = m(master, NONE, SAME);
         final Cell accepts = b(backup, NONE, DOWN);
-        final Cell answers = m(master, ADVERT, SAME);
+        final Cell answers = m(master, ADVERT | VrrpAction.TELL_RIVAL, SAME);
         final Cell yields = m(backup, LOSE, DOWN);
         row(Event.LINK_UP, i(backup, TELL, DOWN), backupStays, masterStays);
         row(Event.LINK_DOWN, still, b(init, TELL, NEVER), m(init, LOSE, NEVER));
@@ -139,7 +136,7 @@ class VrrpTransitionTableTest {
     }
 
     private static Router in(Role role) {
-        final VrrpGroupConfig config = Adverts.group(100, 10);
+        final VrrpGroupConfig config = Adverts.tracking(100, TrackedObject.Effect.REDUCED, 50);
         final Router router =
                 switch (role) {
                     case INITIALIZE -> Router.initial(config, true);
