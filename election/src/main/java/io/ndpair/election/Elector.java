@@ -4,7 +4,6 @@ import io.ndpair.election.ElectionException.Category;
 import io.ndpair.election.role.RoleListener;
 import io.ndpair.election.vrrp.DropReason;
 import io.ndpair.election.vrrp.GroupMachine;
-import io.ndpair.election.vrrp.VrrpAction;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import java.util.ArrayList;

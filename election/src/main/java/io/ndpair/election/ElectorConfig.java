@@ -9,11 +9,9 @@ package io.ndpair.election;
  *                         50 microseconds..10 ms
  * @param noticeIntervalNs shortest time between two reports of one kind to the {@link ElectorListener}, at least 100 ms
  */
-public record ElectorConfig(
-        int maxGroups, int pollLimit, long maxIdleNs, long noticeIntervalNs) {
+public record ElectorConfig(int maxGroups, int pollLimit, long maxIdleNs, long noticeIntervalNs) {
     /** 1,024 groups, 256 advertisements a cycle, 1 ms of sleep, a report in 10 s. */
-    public static final ElectorConfig DEFAULT =
-            new ElectorConfig(1024, 256, 1_000_000L, 10_000_000_000L);
+    public static final ElectorConfig DEFAULT = new ElectorConfig(1024, 256, 1_000_000L, 10_000_000_000L);
 
     public ElectorConfig {
         check("maxGroups", maxGroups, 1, 4080);

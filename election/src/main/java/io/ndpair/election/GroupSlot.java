@@ -2,9 +2,9 @@ package io.ndpair.election;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleListener;
+import io.ndpair.election.vrrp.GroupMachine;
 import io.ndpair.election.vrrp.VrrpAction;
 import io.ndpair.election.vrrp.VrrpAdvertisement;
-import io.ndpair.election.vrrp.GroupMachine;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import io.ndpair.election.vrrp.VrrpGroupView;

@@ -166,8 +166,7 @@ public final class VrrpGroup extends GroupMachine {
         }
         DropReason refusal = guard.headerRefusal(sourceHigh, hopLimit, toAllRouters);
         if (refusal == null) {
-            refusal = guard.messageRefusal(
-                    buffer, offset, length, sourceHigh, sourceLow, config().vrid());
+            refusal = guard.messageRefusal(buffer, offset, length, sourceHigh, sourceLow, config().vrid());
         }
         if (refusal != null) {
             return drop(refusal);

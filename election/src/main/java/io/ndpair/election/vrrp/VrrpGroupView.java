@@ -86,8 +86,6 @@ public record VrrpGroupView(
 
     /** Seconds left, rounded up. */
     private static int remainS(boolean runs, long deadlineNs, long nowNs) {
-        return runs
-                ? (int) ((Math.max(0, deadlineNs - nowNs) + NS_PER_S - 1) / NS_PER_S)
-                : VrrpGroupStatus.NOT_RUNNING;
+        return runs ? (int) ((Math.max(0, deadlineNs - nowNs) + NS_PER_S - 1) / NS_PER_S) : VrrpGroupStatus.NOT_RUNNING;
     }
 }

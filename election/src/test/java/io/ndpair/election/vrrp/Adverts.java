@@ -27,8 +27,8 @@ public final class Adverts {
     /** Tracks an object {@code uplink} whose failure changes the priority so. */
     public static VrrpGroupConfig tracking(int priority, TrackedObject.Effect effect, int amount) {
         return group(priority, 10)
-                .withOptions(VrrpGroupOptions.DEFAULT.withTracked(
-                        List.of(new TrackedObject("uplink", effect, amount))));
+                .withOptions(
+                        VrrpGroupOptions.DEFAULT.withTracked(List.of(new TrackedObject("uplink", effect, amount))));
     }
 
     /** A packet of a router with our addresses, fe80::{sourceLow}. */

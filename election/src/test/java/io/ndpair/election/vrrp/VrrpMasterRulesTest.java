@@ -194,7 +194,9 @@ class VrrpMasterRulesTest {
 
         router.recover("uplink");
         router.advance(999 * MS);
-        assertThat(advertised(router)).as("K3: not before it stayed up for a second").isEqualTo(60);
+        assertThat(advertised(router))
+                .as("K3: not before it stayed up for a second")
+                .isEqualTo(60);
         router.advance(1 * MS);
         assertThat(advertised(router)).isEqualTo(100);
     }

@@ -21,6 +21,7 @@ public final class ConfigText {
         if (config.deviceId() != 0) {
             lines.add("device-id " + Integer.toUnsignedLong(config.deviceId()));
         }
+        writeSystem(config.vrrp(), lines::add);
         lines.add(END_OF_BLOCK);
         for (final InterfaceConfig port : config.interfaces().values()) {
             lines.add("interface " + port.name());
@@ -36,9 +37,11 @@ public final class ConfigText {
             lines.add(END_OF_BLOCK);
         }
         for (final InterfaceConfig port : config.interfaces().values()) {
-            if (!port.profile().isEmpty()) {
+            final List<String> references = new ArrayList<>();
+            writeReferences(port, references::add);
+            if (!references.isEmpty()) {
                 lines.add("interface " + port.name());
-                lines.add(" remote-backup-profile " + port.profile());
+                lines.addAll(references);
                 lines.add(END_OF_BLOCK);
             }
         }
@@ -60,10 +63,31 @@ public final class ConfigText {
         final List<String> lines = new ArrayList<>();
         lines.add("interface " + port.name());
         writeInterface(port, lines::add);
-        if (!port.profile().isEmpty()) {
-            lines.add(" remote-backup-profile " + port.profile());
-        }
+        writeReferences(port, lines::add);
         return lines;
+    }
+
+    private static void writeSystem(VrrpSystemConfig vrrp, Consumer<String> out) {
+        if (vrrp.enhancedNa()) {
+            out.accept("na-enhance-enable");
+        }
+        if (vrrp.recoverDelayS() != 0) {
+            out.accept("vrrp6 recover-delay " + vrrp.recoverDelayS());
+        }
+    }
+
+    /** What names objects that stand further down: admin groups of other interfaces, profiles. */
+    private static void writeReferences(InterfaceConfig port, Consumer<String> out) {
+        for (final VrrpConfig group : port.groups()) {
+            group.admin()
+                    .follows()
+                    .ifPresent(ref -> out.accept(" vrrp6 vrid " + group.vrid() + " track admin-vrrp6 interface "
+                            + ref.interfaceName() + " vrid " + ref.vrid()
+                            + (group.admin().unflowdown() ? " unflowdown" : "")));
+        }
+        if (!port.profile().isEmpty()) {
+            out.accept(" remote-backup-profile " + port.profile());
+        }
     }
 
     private static void writeInterface(InterfaceConfig port, Consumer<String> out) {
@@ -76,6 +100,12 @@ public final class ConfigText {
         for (final Ipv6Prefix address : port.addresses()) {
             out.accept(" ipv6 address " + address.address() + "/" + address.prefixLength()
                     + (address.eui64() ? " eui-64" : "") + (address.tag() == 0 ? "" : " tag " + address.tag()));
+        }
+        if (port.routerAdvertisements()) {
+            out.accept(" undo ipv6 nd ra halt");
+        }
+        if (port.recoverDelayS() != 0) {
+            out.accept(" vrrp6 recover-delay " + port.recoverDelayS());
         }
         for (final VrrpConfig group : port.groups()) {
             writeGroup(group, out);
@@ -109,6 +139,29 @@ public final class ConfigText {
         }
         if (!group.acceptMode()) {
             out.accept(head + "accept-mode disable");
+        }
+        writeTracking(group.tracking(), group.vrid(), out);
+        if (group.admin().admin()) {
+            out.accept(" admin-vrrp6 vrid " + group.vrid() + (group.admin().ignoreIfDown() ? " ignore-if-down" : ""));
+        }
+        if (group.admin().stateHoldS() != 0) {
+            out.accept(head + "initialize state-hold-time " + group.admin().stateHoldS());
+        }
+    }
+
+    private static void writeTracking(VrrpTracking tracking, int vrid, Consumer<String> out) {
+        final String track = " vrrp6 vrid " + vrid + " track ";
+        for (final VrrpTracking.Port port : tracking.interfaces()) {
+            out.accept(track + "interface " + port.interfaceName() + (port.increased() ? " increased " : " reduced ")
+                    + port.amount());
+        }
+        if (tracking.journalReducedBy() == 0) {
+            out.accept(" undo" + track + "journal");
+        } else if (tracking.journalReducedBy() != VrrpTracking.DEFAULT_AMOUNT) {
+            out.accept(track + "journal reduced " + tracking.journalReducedBy());
+        }
+        if (tracking.peerReducedBy() != 0) {
+            out.accept(track + "peer reduced " + tracking.peerReducedBy());
         }
     }
 

@@ -16,13 +16,15 @@ import java.util.TreeMap;
  * @param interfaces by name, in the order of {@link InterfaceOrder}
  * @param services remote backup services by name
  * @param profiles remote backup profiles by name
+ * @param vrrp what holds for all VRRP6 groups
  */
 public record DeviceConfig(
         String name,
         int deviceId,
         Map<String, InterfaceConfig> interfaces,
         Map<String, RbsConfig> services,
-        Map<String, RbpConfig> profiles) {
+        Map<String, RbpConfig> profiles,
+        VrrpSystemConfig vrrp) {
     /** Name of a device that was given none. */
     public static final String DEFAULT_NAME = "ndpair";
     /** Most interfaces. */
@@ -34,7 +36,8 @@ public record DeviceConfig(
     /** Largest device id that can be configured. */
     public static final long MAX_DEVICE_ID = 0xFFFF_FFFFL;
     /** The configuration in which nothing was configured. */
-    public static final DeviceConfig EMPTY = new DeviceConfig(DEFAULT_NAME, 0, Map.of(), Map.of(), Map.of());
+    public static final DeviceConfig EMPTY =
+            new DeviceConfig(DEFAULT_NAME, 0, Map.of(), Map.of(), Map.of(), VrrpSystemConfig.DEFAULT);
 
     /** Checks the name and the bounds. */
     public DeviceConfig {
@@ -67,42 +70,59 @@ public record DeviceConfig(
 
     /** With another name. */
     public DeviceConfig withName(String value) {
-        return new DeviceConfig(value, deviceId, interfaces, services, profiles);
+        return new DeviceConfig(value, deviceId, interfaces, services, profiles, vrrp);
     }
 
     /** With another device id. */
     public DeviceConfig withDeviceId(int value) {
-        return new DeviceConfig(name, value, interfaces, services, profiles);
+        return new DeviceConfig(name, value, interfaces, services, profiles, vrrp);
     }
 
     /** With this interface added or replaced. */
     public DeviceConfig withInterface(InterfaceConfig value) {
-        return new DeviceConfig(name, deviceId, with(interfaces, value.name(), value), services, profiles);
+        return new DeviceConfig(name, deviceId, with(interfaces, value.name(), value), services, profiles, vrrp);
     }
 
     /** Without the interface of that name. */
     public DeviceConfig withoutInterface(String value) {
-        return new DeviceConfig(name, deviceId, without(interfaces, value), services, profiles);
+        return new DeviceConfig(name, deviceId, without(interfaces, value), services, profiles, vrrp);
     }
 
     /** With this service added or replaced. */
     public DeviceConfig withService(RbsConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, with(services, value.name(), value), profiles);
+        return new DeviceConfig(name, deviceId, interfaces, with(services, value.name(), value), profiles, vrrp);
     }
 
     /** Without the service of that name. */
     public DeviceConfig withoutService(String value) {
-        return new DeviceConfig(name, deviceId, interfaces, without(services, value), profiles);
+        return new DeviceConfig(name, deviceId, interfaces, without(services, value), profiles, vrrp);
     }
 
     /** With this profile added or replaced. */
     public DeviceConfig withProfile(RbpConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, with(profiles, value.name(), value));
+        return new DeviceConfig(name, deviceId, interfaces, services, with(profiles, value.name(), value), vrrp);
     }
 
     /** Without the profile of that name. */
     public DeviceConfig withoutProfile(String value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, without(profiles, value));
+        return new DeviceConfig(name, deviceId, interfaces, services, without(profiles, value), vrrp);
+    }
+
+    /** With other values for all VRRP6 groups. */
+    public DeviceConfig withVrrp(VrrpSystemConfig value) {
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, value);
+    }
+
+    /** The VRRP6 groups that follow an admin group. */
+    public List<Vrrp6Ref> membersOf(Vrrp6Ref adminGroup) {
+        return interfaces.values().stream()
+                .flatMap(port -> port.groups().stream()
+                        .filter(group -> group.admin()
+                                .follows()
+                                .filter(adminGroup::equals)
+                                .isPresent())
+                        .map(group -> new Vrrp6Ref(group.vrid(), port.name())))
+                .toList();
     }
 
     /** The interfaces that are bound to a profile, in order. */

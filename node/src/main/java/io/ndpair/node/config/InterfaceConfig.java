@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param addresses global addresses in the order given
  * @param groups VRRP6 groups by VRID
  * @param profile name of the remote backup profile that is bound, empty when none is
+ * @param recoverDelayS seconds for which its VRRP6 groups ignore that it came up, 0 to 3600; 0 = the device's value
+ * @param routerAdvertisements whether a master of its groups sends Router Advertisements
  */
 public record InterfaceConfig(
         String name,
@@ -21,7 +23,9 @@ public record InterfaceConfig(
         boolean ipv6Enabled,
         List<Ipv6Prefix> addresses,
         List<VrrpConfig> groups,
-        String profile) {
+        String profile,
+        int recoverDelayS,
+        boolean routerAdvertisements) {
     /** Most global addresses of an interface. */
     public static final int MAX_ADDRESSES = 64;
 
@@ -36,6 +40,7 @@ public record InterfaceConfig(
         if (!profile.isEmpty() && !Names.isProfile(profile)) {
             throw new ConfigException("'" + profile + "' is not the name of a remote-backup-profile");
         }
+        Ranges.check("recover delay", recoverDelayS, 0, VrrpSystemConfig.MAX_RECOVER_DELAY_S);
         addresses = List.copyOf(addresses);
         if (addresses.size() > MAX_ADDRESSES) {
             throw new ConfigException("interface " + name + " would have more than " + MAX_ADDRESSES + " addresses");
@@ -61,7 +66,7 @@ public record InterfaceConfig(
 
     /** An interface of which nothing but the name is known. */
     public static InterfaceConfig of(String name) {
-        return new InterfaceConfig(name, "", false, List.of(), List.of(), "");
+        return new InterfaceConfig(name, "", false, List.of(), List.of(), "", 0, false);
     }
 
     /** The name that Linux knows: {@link #linuxName()}, or {@link #name()} where none was given. */
@@ -82,17 +87,20 @@ public record InterfaceConfig(
 
     /** With another Linux name. */
     public InterfaceConfig withLinuxName(String value) {
-        return new InterfaceConfig(name, value, ipv6Enabled, addresses, groups, profile);
+        return new InterfaceConfig(
+                name, value, ipv6Enabled, addresses, groups, profile, recoverDelayS, routerAdvertisements);
     }
 
     /** With IPv6 on or off. */
     public InterfaceConfig withIpv6Enabled(boolean value) {
-        return new InterfaceConfig(name, linuxName, value, addresses, groups, profile);
+        return new InterfaceConfig(
+                name, linuxName, value, addresses, groups, profile, recoverDelayS, routerAdvertisements);
     }
 
     /** With these addresses. */
     public InterfaceConfig withAddresses(List<Ipv6Prefix> value) {
-        return new InterfaceConfig(name, linuxName, ipv6Enabled, value, groups, profile);
+        return new InterfaceConfig(
+                name, linuxName, ipv6Enabled, value, groups, profile, recoverDelayS, routerAdvertisements);
     }
 
     /** With this group added, or in the place of the one with its VRID. */
@@ -100,7 +108,8 @@ public record InterfaceConfig(
         final List<VrrpConfig> changed = new ArrayList<>(groups);
         changed.removeIf(g -> g.vrid() == group.vrid());
         changed.add(group);
-        return new InterfaceConfig(name, linuxName, ipv6Enabled, addresses, changed, profile);
+        return new InterfaceConfig(
+                name, linuxName, ipv6Enabled, addresses, changed, profile, recoverDelayS, routerAdvertisements);
     }
 
     /** Without the group of that VRID. */
@@ -111,11 +120,25 @@ public record InterfaceConfig(
                 ipv6Enabled,
                 addresses,
                 groups.stream().filter(g -> g.vrid() != vrid).toList(),
-                profile);
+                profile,
+                recoverDelayS,
+                routerAdvertisements);
     }
 
     /** Bound to this profile; empty binds to none. */
     public InterfaceConfig withProfile(String value) {
-        return new InterfaceConfig(name, linuxName, ipv6Enabled, addresses, groups, value);
+        return new InterfaceConfig(
+                name, linuxName, ipv6Enabled, addresses, groups, value, recoverDelayS, routerAdvertisements);
+    }
+
+    /** With this recover delay. */
+    public InterfaceConfig withRecoverDelayS(int value) {
+        return new InterfaceConfig(
+                name, linuxName, ipv6Enabled, addresses, groups, profile, value, routerAdvertisements);
+    }
+
+    /** With Router Advertisements or without. */
+    public InterfaceConfig withRouterAdvertisements(boolean value) {
+        return new InterfaceConfig(name, linuxName, ipv6Enabled, addresses, groups, profile, recoverDelayS, value);
     }
 }

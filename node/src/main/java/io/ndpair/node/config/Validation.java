@@ -85,6 +85,40 @@ public final class Validation {
                 }
             }
             checkVirtuals(port, virtuals);
+            checkMembers(config, port);
+        }
+    }
+
+    /** Members of admin groups: the vendor's rules. */
+    private static void checkMembers(DeviceConfig config, InterfaceConfig port) {
+        String other = "";
+        for (final VrrpConfig group : port.groups()) {
+            if (group.admin().follows().isEmpty()) {
+                continue;
+            }
+            final Vrrp6Ref ref = group.admin().follows().get();
+            final String name = new Vrrp6Ref(group.vrid(), port.name()).toString();
+            if (ref.interfaceName().equals(port.name())) {
+                throw new ConfigException(name + " cannot follow " + ref
+                        + ": an admin group and its members are on different interfaces");
+            }
+            final InterfaceConfig admins = config.interfaces().get(ref.interfaceName());
+            if (admins == null || admins.group(ref.vrid()).isEmpty()) {
+                throw new ConfigException(ref + " does not exist (followed by " + name + ")");
+            }
+            if (!admins.group(ref.vrid()).get().admin().admin()) {
+                throw new ConfigException(ref + " is no admin group (followed by " + name + "): admin-vrrp6 vrid "
+                        + ref.vrid() + " makes it one");
+            }
+            if (!other.isEmpty()) {
+                throw new ConfigException(
+                        other + " and " + name + " would both follow admin groups; an interface has one such group");
+            }
+            if (!group.tracking().interfaces().isEmpty()) {
+                throw new ConfigException(
+                        name + " cannot track interfaces while it follows " + ref + ", which elects for it");
+            }
+            other = name;
         }
     }
 

@@ -1,12 +1,16 @@
 package io.ndpair.node.daemon;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.election.vrrp.TrackedObject;
+import io.ndpair.election.vrrp.TrackedState;
 import io.ndpair.election.vrrp.VrrpCounter;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Address;
+import io.ndpair.node.config.Vrrp6Ref;
 import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.device.ProfileReport;
+import io.ndpair.node.shell.GroupDetails;
 import io.ndpair.node.shell.GroupStatus;
 import io.ndpair.node.shell.ProfileStatus;
 import io.ndpair.node.shell.ReplicationView;
@@ -19,6 +23,7 @@ import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.ReplicationState;
 import io.ndpair.transport.ReplicatorStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -164,7 +169,41 @@ final class DeviceViews {
                 status.ready() ? "" : status.readyReason(),
                 status.counters().getOrDefault(VrrpCounter.ADVERTS_SENT, 0L),
                 status.counters().getOrDefault(VrrpCounter.ADVERTS_RECEIVED, 0L),
-                dropped);
+                dropped,
+                details(
+                        group,
+                        status.tracked().stream().map(DeviceViews::tracked).toList(),
+                        status.ready() ? 0 : status.readyForS(),
+                        status.startRemainS() == VrrpGroupStatus.NOT_RUNNING
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(status.startRemainS()),
+                        status.rivalPresent()));
+    }
+
+    private static GroupDetails.Tracked tracked(TrackedState state) {
+        final TrackedObject object = state.object();
+        return new GroupDetails.Tracked(
+                object.name(), object.effect() == TrackedObject.Effect.INCREASED, object.amount(), state.down());
+    }
+
+    private static GroupDetails details(
+            VrrpConfig group,
+            List<GroupDetails.Tracked> tracked,
+            long heldForS,
+            OptionalInt startRemainS,
+            boolean rival) {
+        final GroupDetails.Type type = group.admin().admin()
+                ? GroupDetails.Type.ADMIN
+                : group.admin().follows().isPresent() ? GroupDetails.Type.MEMBER : GroupDetails.Type.NORMAL;
+        return new GroupDetails(
+                type,
+                group.admin().follows().map(Vrrp6Ref::toString).orElse(""),
+                group.virtualMac(),
+                group.acceptMode(),
+                tracked,
+                heldForS,
+                startRemainS,
+                rival);
     }
 
     private static GroupStatus stopped(InterfaceConfig link, VrrpConfig group) {
@@ -190,7 +229,8 @@ final class DeviceViews {
                 "",
                 0,
                 0,
-                Map.of());
+                Map.of(),
+                details(group, List.of(), 0, OptionalInt.empty(), false));
     }
 
     static RoleState role(Role role) {

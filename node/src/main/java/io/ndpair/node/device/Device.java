@@ -44,6 +44,7 @@ public final class Device implements AutoCloseable {
     private final ReplicationAgent replication;
     private final Elector elector;
     private final Groups groups;
+    private final Tracker tracker;
     private final Profiles profiles;
     private final DeviceThreads threads;
     private final ReentrantLock configuring = new ReentrantLock();
@@ -91,13 +92,16 @@ public final class Device implements AutoCloseable {
                     errors));
             opened.add(transport);
             replication = new ReplicationAgent(transport, clock, errors);
-            groups = new Groups(options.platform(), errors);
-            elector = new Elector(ElectorConfig.DEFAULT, clock, SystemEpochClock.INSTANCE, groups, errors);
+            final GroupEvents events = new GroupEvents(errors);
+            groups = new Groups(options.platform(), events);
+            elector = new Elector(ElectorConfig.DEFAULT, clock, SystemEpochClock.INSTANCE, groups, events);
             groups.elector(elector);
+            tracker = new Tracker(options.platform(), elector, this::runningProfiles);
             threads = new DeviceThreads(
                     replication,
                     elector,
-                    new KernelAgent("platform", options.platform()::doWork, clock, errors),
+                    new KernelAgent("platform", this::platformWork, clock, errors),
+                    new KernelAgent("election reports", events::doWork, clock, errors),
                     errors,
                     options.threading());
             profiles = new Profiles(
@@ -166,6 +170,7 @@ public final class Device implements AutoCloseable {
         // Tables and channels to the peer first: what cannot be opened is known before the election has said a word.
         profiles.startMissing(next);
         groups.apply(next, group -> Profiles.isFollowed(next, group));
+        tracker.watch(groups.running(), next);
         config = next;
     }
 
@@ -176,6 +181,14 @@ public final class Device implements AutoCloseable {
             cause.addSuppressed(e);
             errors.onError(e);
         }
+    }
+
+    private List<Profile> runningProfiles() {
+        return profiles.all();
+    }
+
+    private int platformWork(long nowNs) {
+        return options.platform().doWork(nowNs) + tracker.doWork(nowNs);
     }
 
     /**

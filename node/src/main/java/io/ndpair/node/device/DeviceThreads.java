@@ -30,7 +30,7 @@ final class DeviceThreads implements AutoCloseable {
     private final ReplicationAgent replication;
     private final Elector elector;
     private final DynamicCompositeAgent journals = new DynamicCompositeAgent("ndpair-journal");
-    private final DynamicCompositeAgent disk = new DynamicCompositeAgent("ndpair-disk");
+    private final DynamicCompositeAgent disk;
     private final DynamicCompositeAgent kernel;
     private final ErrorHandler errors;
     private final boolean isInvoked;
@@ -41,9 +41,11 @@ final class DeviceThreads implements AutoCloseable {
             ReplicationAgent replication,
             Elector elector,
             Agent platform,
+            Agent reports,
             ErrorHandler errors,
             DeviceOptions.Threading threading) {
         kernel = new DynamicCompositeAgent("ndpair-kernel", platform);
+        disk = new DynamicCompositeAgent("ndpair-disk", reports);
         this.replication = replication;
         this.elector = elector;
         this.errors = errors;

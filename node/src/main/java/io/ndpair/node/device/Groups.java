@@ -5,17 +5,18 @@ import io.ndpair.election.Elector;
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleListener;
 import io.ndpair.election.role.RoleReason;
-import io.ndpair.election.vrrp.VirtualAddress;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
-import io.ndpair.election.vrrp.VrrpGroupOptions;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.VrrpConfig;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -23,25 +24,28 @@ import java.util.function.Predicate;
  * {@link #follow} are called by the thread that configures, {@link #onRole} by the elector's.
  */
 final class Groups implements RoleListener {
-    private static final int HOST_PREFIX_LENGTH = 128;
-    /** Any configured priority becomes 1 by it. */
-    private static final int LEAST_PRIORITY = -254;
-
     private final Platform platform;
-    private final ErrorLog log;
+    private final GroupEvents events;
     private final Map<String, VrrpGroupConfig> running = new LinkedHashMap<>();
     private final Map<String, AdvertChannel> channels = new HashMap<>();
     private final Map<String, String> channelKeys = new HashMap<>();
     private final Map<String, RoleEvent> roles = new HashMap<>();
     private final Map<String, Profile> followers = new HashMap<>();
-    /** Groups whose profile has not had a complete table since this process began. */
-    private final Set<String> incomplete = ConcurrentHashMap.newKeySet();
+    /** Groups that were added while a profile followed them: not ready until it says so. */
+    private final Set<String> awaited = new HashSet<>();
 
     private Elector elector;
+    private volatile Map<String, Named> names = Map.of();
+    private volatile Map<String, Named> formerNames = Map.of();
 
-    Groups(Platform platform, ErrorLog log) {
+    /** What an alarm says of a group besides its state. */
+    private record Named(InterfaceConfig link, int vrid, String device) {
+        static final Named NONE = new Named(InterfaceConfig.of("none"), 0, "");
+    }
+
+    Groups(Platform platform, GroupEvents events) {
         this.platform = platform;
-        this.log = log;
+        this.events = events;
     }
 
     void elector(Elector theElector) {
@@ -58,20 +62,37 @@ final class Groups implements RoleListener {
         final Map<String, Map<String, VrrpGroupConfig>> wanted = wanted(config);
         for (final String name : running.keySet().toArray(new String[0])) {
             final VrrpGroupConfig group = running.get(name);
-            final boolean stays =
-                    wanted.getOrDefault(group.interfaceName(), Map.of()).containsKey(name)
-                            && platform.channelKey(config.interfaces().get(group.interfaceName()), config)
-                                    .equals(channelKeys.get(group.interfaceName()));
+            final VrrpGroupConfig next =
+                    wanted.getOrDefault(group.interfaceName(), Map.of()).get(name);
+            final boolean stays = next != null
+                    && group.sameRouter(next)
+                    && platform.channelKey(config.interfaces().get(group.interfaceName()), config)
+                            .equals(channelKeys.get(group.interfaceName()));
             if (!stays) {
                 remove(name);
             }
         }
-        for (final String name : incomplete) {
+        for (final String name : awaited.toArray(new String[0])) {
             if (!isFollowed.test(name)) {
-                complete(name);
+                awaited.remove(name);
+                elector.ready(name, true, "no profile follows the group");
+                elector.complete(name);
             }
         }
+        name(config);
         wanted.forEach((link, groups) -> applyLink(config, config.interfaces().get(link), groups, isFollowed));
+    }
+
+    private void name(DeviceConfig config) {
+        final Map<String, Named> next = new HashMap<>();
+        for (final InterfaceConfig link : config.interfaces().values()) {
+            for (final VrrpConfig group : link.groups()) {
+                next.put(ProfileSpec.groupKey(link.name(), group.vrid()), new Named(link, group.vrid(), config.name()));
+            }
+        }
+        // A group that goes now still tells that it went.
+        formerNames = names;
+        names = next;
     }
 
     private void applyLink(
@@ -98,8 +119,7 @@ final class Groups implements RoleListener {
             final boolean followed = isFollowed.test(name);
             elector.add(group, channel, platform.addressOwner(link), !followed);
             if (followed) {
-                incomplete.add(name);
-                elector.adjustPriority(name, LEAST_PRIORITY);
+                awaited.add(name);
             }
             running.put(name, group);
         });
@@ -116,19 +136,13 @@ final class Groups implements RoleListener {
         return opened;
     }
 
-    /**
-     * The table of the profile that follows a group is complete, for the first time in this process: from now on the group has its
-     * configured priority. Until then it runs with the least, so that a device that came up without hearing the master, and took over with
-     * an empty table, yields to that master as soon as the two hear each other, however high its priority. Any thread.
-     */
-    void complete(String name) {
-        if (incomplete.remove(name)) {
-            elector.adjustPriority(name, 0);
-        }
+    /** The groups that run. */
+    Collection<VrrpGroupConfig> running() {
+        return List.copyOf(running.values());
     }
 
     private void remove(String name) {
-        incomplete.remove(name);
+        awaited.remove(name);
         final VrrpGroupConfig group = running.remove(name);
         elector.remove(name);
         if (running.values().stream().noneMatch(g -> g.interfaceName().equals(group.interfaceName()))) {
@@ -147,26 +161,10 @@ final class Groups implements RoleListener {
             for (final VrrpConfig group : link.groups()) {
                 final String name = ProfileSpec.groupKey(link.name(), group.vrid());
                 wanted.computeIfAbsent(link.name(), key -> new LinkedHashMap<>())
-                        .put(name, groupOf(name, link, group));
+                        .put(name, GroupOptions.group(name, link, group, config));
             }
         }
         return wanted;
-    }
-
-    private static VrrpGroupConfig groupOf(String name, InterfaceConfig link, VrrpConfig group) {
-        return new VrrpGroupConfig(
-                name,
-                link.name(),
-                group.vrid(),
-                link.ownsAddressOf(group) ? VrrpGroupConfig.OWNER_PRIORITY : group.priority(),
-                group.advertIntervalCs(),
-                group.holdingMultiplier(),
-                group.preempt(),
-                group.preemptDelayS(),
-                group.virtualAddresses().stream()
-                        .map(address -> new VirtualAddress(address.high(), address.low(), HOST_PREFIX_LENGTH))
-                        .toList(),
-                VrrpGroupOptions.DEFAULT.withVirtualMac(group.virtualMac()).withAcceptMode(group.acceptMode()));
     }
 
     /** From now on a profile follows a group: it is told the present role at once. */
@@ -189,16 +187,36 @@ final class Groups implements RoleListener {
 
     @Override
     public void onRole(String group, Role role, RoleReason reason, long nowNs) {
-        log.info("VRRP6 " + group, role.text() + ": " + reason.text());
         final RoleEvent event = new RoleEvent(role, reason);
+        final RoleEvent before;
         // Together with follow() under one lock, so that no profile hears an old role after a new one.
         synchronized (roles) {
-            roles.put(group, event);
+            before = roles.put(group, event);
             for (final Profile profile : followers.values()) {
                 if (profile.spec().group().equals(group)) {
                     profile.post(event);
                 }
             }
         }
+        events.onRole(() -> alarm(group), before == null ? Role.INITIALIZE : before.role(), role, reason);
+    }
+
+    /** On the thread that tells alarms: looking up the index and the master may take a while. */
+    private GroupAlarm alarm(String group) {
+        final Named named = names.getOrDefault(group, formerNames.getOrDefault(group, Named.NONE));
+        final String masterIp = elector.status(group)
+                .map(status -> new Ipv6Address(status.masterHigh(), status.masterLow()).toDisplayString())
+                .orElse("::");
+        return new GroupAlarm(
+                platform.index(named.link()),
+                named.vrid(),
+                masterIp,
+                named.device(),
+                named.link().name());
+    }
+
+    @Override
+    public void onRival(String group, boolean present, long nowNs) {
+        events.onRival(group, present);
     }
 }

@@ -50,6 +50,19 @@ public interface Platform extends AutoCloseable {
     /** Who puts the virtual addresses of an interface in place. */
     AddressOwner addressOwner(InterfaceConfig link);
 
+    /**
+     * Whether an interface is there, up and has carrier, for groups that track it. On the thread of {@link #doWork}; cheap,
+     * it is asked every 10 ms.
+     */
+    default boolean isUp(InterfaceConfig link) {
+        return true;
+    }
+
+    /** Index of an interface on this machine for alarms, 0 when there is none. Any thread; may take a while. */
+    default int index(InterfaceConfig link) {
+        return 0;
+    }
+
     /** Where the neighbors of a profile's links are learned, if this machine has such a place. */
     Optional<NeighborSource> source(List<InterfaceConfig> links);
 

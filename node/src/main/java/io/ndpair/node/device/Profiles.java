@@ -224,6 +224,8 @@ final class Profiles implements ProfileEvents {
 
     @Override
     public void onComplete(ProfileSpec spec) {
-        groups.complete(spec.group());
+        if (!spec.group().isEmpty()) {
+            elector.complete(spec.group());
+        }
     }
 }

@@ -151,6 +151,20 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public boolean isUp(InterfaceConfig link) {
+        final LinuxInterface found = kernelsView.find(link.name(), link.linuxName());
+        return found != null && found.up();
+    }
+
+    @Override
+    public int index(InterfaceConfig link) {
+        try (LinuxInterfaces now = open()) {
+            final LinuxInterface found = now.find(link.name(), link.linuxName());
+            return found == null ? 0 : found.index();
+        }
+    }
+
+    @Override
     public AddressOwner addressOwner(InterfaceConfig link) {
         final LinuxAddressOwner present = owners.get(link(link));
         if (present != null) {

@@ -5,6 +5,7 @@ import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
+import io.ndpair.node.config.Vrrp6Ref;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,11 @@ final class DisplayCommands {
         add(grammar, "display remote-backup-service [ <service> [ verbose ] ]", DisplayCommands::services);
         add(grammar, "display remote-backup-profile [ <profile> ]", DisplayCommands::profiles);
         add(grammar, "display vrrp6 [ interface <interface> ] [ <vrid> ] [ verbose | brief ]", DisplayCommands::groups);
+        add(grammar, "display vrrp6 admin-vrrp6", DisplayCommands::adminGroups);
+        add(
+                grammar,
+                "display vrrp6 binding admin-vrrp6 [ interface <interface> vrid <vrid> ]",
+                DisplayCommands::members);
         add(grammar, "display ipv6 neighbors [ <address> | <interface> ] [ brief ]", DisplayCommands::neighbors);
     }
 
@@ -122,6 +128,38 @@ final class DisplayCommands {
             if (wanted.isEmpty()) {
                 context.line("Info: There is no VRRP6 group of that description.");
             }
+        }
+    }
+
+    private static void adminGroups(CommandContext context, Arguments arguments) {
+        final List<GroupStatus> admins = context.device().groups().stream()
+                .filter(group -> group.details().type() == GroupDetails.Type.ADMIN)
+                .toList();
+        final GroupDisplay display = new GroupDisplay(context.out(), context.zone());
+        admins.forEach(display::detail);
+        if (admins.isEmpty()) {
+            context.line("Info: There is no admin group.");
+        }
+    }
+
+    private static void members(CommandContext context, Arguments arguments) {
+        final List<GroupStatus> admins = context.device().groups().stream()
+                .filter(group -> group.details().type() == GroupDetails.Type.ADMIN)
+                .filter(group ->
+                        !arguments.namesInterface() || group.interfaceName().equals(arguments.interfaceName()))
+                .filter(group -> !arguments.given("vrid") || group.vrid() == arguments.number("vrid"))
+                .toList();
+        final GroupDisplay display = new GroupDisplay(context.out(), context.zone());
+        for (final GroupStatus admin : admins) {
+            final String name = new Vrrp6Ref(admin.vrid(), admin.interfaceName()).toString();
+            display.binding(
+                    admin,
+                    context.device().groups().stream()
+                            .filter(group -> group.details().adminGroup().equals(name))
+                            .toList());
+        }
+        if (admins.isEmpty()) {
+            context.line("Info: There is no admin group of that description.");
         }
     }
 

@@ -32,6 +32,8 @@ final class Grammar {
         SystemCommands.addTo(this);
         InterfaceCommands.addTo(this);
         VrrpCommands.addTo(this);
+        TrackCommands.addTo(this);
+        AdminVrrpCommands.addTo(this);
         ServiceCommands.addTo(this);
         ProfileCommands.addTo(this);
         DisplayCommands.addTo(this);

@@ -40,7 +40,7 @@ final class GroupDisplay {
                     group.vrid(),
                     group.state().groupText(),
                     group.interfaceName(),
-                    "N",
+                    group.details().type().letter(),
                     group.virtualAddresses().isEmpty()
                             ? Fields.NOTHING
                             : group.virtualAddresses().get(0).toDisplayString()));
@@ -72,19 +72,66 @@ final class GroupDisplay {
                 .field("Hold Multiplier", group.holdingMultiplier())
                 .field("TimerRun", group.timerRunCs() + "cs")
                 .field("TimerConfig", group.timerConfigCs() + "cs")
-                .field("Virtual MAC", String.format(Locale.ROOT, "0000-5e00-02%02x", group.vrid()))
+                .field(
+                        "Virtual MAC",
+                        String.format(Locale.ROOT, "0000-5e00-02%02x", group.vrid())
+                                + (group.details().virtualMac() ? "" : " (not in use)"))
                 .field("Check hop limit", "YES")
-                .field("Config Type", "normal-vrrp")
+                .field("Accept mode", group.details().acceptMode() ? "YES" : "NO")
+                .field("Config Type", group.details().type().text())
+                .field("Backup-forward", "disabled")
+                .lines(
+                        "Track",
+                        group.details().tracked().stream()
+                                .map(GroupDisplay::track)
+                                .toList())
                 .time("Create Time", Optional.of(group.created()))
                 .time("Last Change Time", group.lastChange());
         if (!group.changeReason().isEmpty()) {
             fields.field("Change Reason", group.changeReason());
         }
         if (!group.held().isEmpty()) {
-            fields.field("Holding back", group.held());
+            fields.field(
+                    "Holding back", group.held() + ", for " + group.details().heldForS() + "s");
+        }
+        if (group.details().startRemainS().isPresent()) {
+            fields.field("Starts in", group.details().startRemainS().getAsInt() + "s");
+        }
+        if (group.details().rival()) {
+            fields.field("Two masters", "a weaker one is heard beside this device");
+        }
+        if (!group.details().adminGroup().isEmpty()) {
+            fields.field("Admin group", group.details().adminGroup());
         }
         fields.field("Adverts", group.sent() + " sent, " + group.received() + " received")
                 .counts("Adverts dropped", group.dropped());
+    }
+
+    /** An admin group with the members that follow it. */
+    void binding(GroupStatus admin, List<GroupStatus> members) {
+        out.append("Admin group: ")
+                .append(admin.interfaceName())
+                .append(" | Virtual Router ")
+                .append(admin.vrid())
+                .append(", State: ")
+                .append(admin.state().groupText())
+                .append(", Members: ")
+                .append(members.size())
+                .append('\n');
+        for (final GroupStatus member : members) {
+            out.append("  ")
+                    .append(member.interfaceName())
+                    .append(" | Virtual Router ")
+                    .append(member.vrid())
+                    .append(", State: ")
+                    .append(member.state().groupText())
+                    .append('\n');
+        }
+    }
+
+    private static String track(GroupDetails.Tracked object) {
+        return object.name() + "   Priority " + (object.increased() ? "Increased: " : "Reduced: ") + object.amount()
+                + "   State: " + (object.down() ? "DOWN" : "UP");
     }
 
     private static String preemption(GroupStatus group) {

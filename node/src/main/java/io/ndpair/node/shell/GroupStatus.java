@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * @param sent advertisements sent
  * @param received advertisements received and taken
  * @param dropped advertisements dropped, count by cause
+ * @param details what goes beyond the vendor's first fields
  */
 public record GroupStatus(
         String interfaceName,
@@ -57,7 +58,8 @@ public record GroupStatus(
         String held,
         long sent,
         long received,
-        Map<String, Long> dropped) {
+        Map<String, Long> dropped,
+        GroupDetails details) {
     /** Copies the collections. */
     public GroupStatus {
         virtualAddresses = List.copyOf(virtualAddresses);

@@ -5,7 +5,10 @@ import io.ndpair.node.config.Ipv6Prefix;
 import io.ndpair.node.config.Names;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
+import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.node.config.VrrpConfig;
+import io.ndpair.node.config.VrrpSystemConfig;
+import io.ndpair.node.config.VrrpTracking;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -86,9 +89,23 @@ final class Lexicon {
         keywords.put("advertise", "Interval of advertisements");
         keywords.put("millisecond", "The interval in milliseconds");
         keywords.put("holding-multiplier", "Intervals without an advertisement until the master counts as gone");
+        keywords.put("track", "What changes the priority, or which admin group is followed");
+        keywords.put("increased", "The priority is raised while the object is down");
+        keywords.put("reduced", "The priority is lowered while the object is down");
+        keywords.put("journal", "The journal of the profiles that follow this group");
+        keywords.put("admin-vrrp6", "VRRP6 group that others follow");
+        keywords.put("ignore-if-down", "Go on electing when the interface is down");
+        keywords.put("unflowdown", "The interface stays up when its group is not master");
+        keywords.put("initialize", "The state Initialize");
+        keywords.put("state-hold-time", "Stay in it for so long after the start while the interface is down");
+        keywords.put("recover-delay", "Ignore for so long that an interface came up");
+        keywords.put("ra", "Router Advertisements");
+        keywords.put("halt", "Send none");
+        keywords.put("na-enhance-enable", "Send six Neighbor Advertisements for each address on becoming master");
+        keywords.put("binding", "Members of admin groups");
         keywords.put("remote-backup-service", "Remote backup service: the channel to the peer");
         keywords.put("remote-backup-profile", "Remote backup profile: what is backed up, and whose role it follows");
-        keywords.put("peer", "IPv4 address of the peer");
+        keywords.put("peer", "The peer: its IPv4 address, or whether its channel is up");
         keywords.put("source", "IPv4 address of this device");
         keywords.put("peer-ipv6", "IPv6 address of the peer");
         keywords.put("source-ipv6", "IPv6 address of this device");
@@ -145,6 +162,13 @@ final class Lexicon {
                 "multiplier",
                 ArgumentTypes.integer(VrrpConfig.DEFAULT_HOLDING_MULTIPLIER, VrrpConfig.MAX_HOLDING_MULTIPLIER),
                 "Multiplier, 3 by default");
+        put("admin-vrid", ArgumentTypes.integer(1, VrrpConfig.MAX_VRID), "Virtual router id of the admin group");
+        put("amount", ArgumentTypes.integer(1, VrrpTracking.MAX_AMOUNT), "Change of the priority, 10 by default");
+        put("state-hold", ArgumentTypes.integer(0, VrrpAdmin.MAX_STATE_HOLD_S), "Time in seconds, 0 by default");
+        put(
+                "recover-delay",
+                ArgumentTypes.integer(0, VrrpSystemConfig.MAX_RECOVER_DELAY_S),
+                "Delay in seconds, 0 by default");
     }
 
     private void otherArguments() {

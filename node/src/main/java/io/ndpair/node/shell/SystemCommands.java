@@ -57,6 +57,12 @@ final class SystemCommands {
             throw new CommandException("Interface " + name + " does not exist.");
         }
         refuseIfUsed("Interface " + name, profilesFollowing(context.config(), name));
+        refuseIfUsed(
+                "Interface " + name,
+                context.config().interfaces().get(name).groups().stream()
+                        .flatMap(group -> context.config().membersOf(new Vrrp6Ref(group.vrid(), name)).stream())
+                        .map(Vrrp6Ref::toString)
+                        .toList());
         context.edit(config -> config.withoutInterface(name));
     }
 

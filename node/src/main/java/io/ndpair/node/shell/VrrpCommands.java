@@ -42,10 +42,11 @@ final class VrrpCommands {
                 grammar,
                 "timer advertise <centiseconds>",
                 (group, arguments) -> group.withAdvertIntervalCs(arguments.number("centiseconds")));
-        set(
-                grammar,
-                "timer advertise millisecond <milliseconds>",
-                (group, arguments) -> group.withAdvertIntervalCs(arguments.number("milliseconds") / 10));
+        grammar.add(
+                INTERFACE,
+                GROUP + "timer advertise millisecond <milliseconds>",
+                Command.Kind.CONFIGURATION,
+                VrrpCommands::setMilliseconds);
         undo(
                 grammar,
                 "timer advertise [ <centiseconds> | millisecond <milliseconds> ]",
@@ -65,20 +66,44 @@ final class VrrpCommands {
     }
 
     private static void set(Grammar grammar, String rest, BiFunction<VrrpConfig, Arguments, VrrpConfig> change) {
-        grammar.add(INTERFACE, GROUP + rest, Command.Kind.CONFIGURATION, (context, arguments) -> {
-            final VrrpConfig group = existing(context, arguments.number("vrid"));
-            context.editPort(port -> port.withGroup(change.apply(group, arguments)));
-        });
+        grammar.add(
+                INTERFACE,
+                GROUP + rest,
+                Command.Kind.CONFIGURATION,
+                (context, arguments) -> edit(context, arguments, group -> change.apply(group, arguments)));
     }
 
     private static void undo(Grammar grammar, String rest, UnaryOperator<VrrpConfig> change) {
-        grammar.add(INTERFACE, "undo " + GROUP + rest, Command.Kind.CONFIGURATION, (context, arguments) -> {
-            final VrrpConfig group = existing(context, arguments.number("vrid"));
-            context.editPort(port -> port.withGroup(change.apply(group)));
-        });
+        grammar.add(
+                INTERFACE,
+                "undo " + GROUP + rest,
+                Command.Kind.CONFIGURATION,
+                (context, arguments) -> edit(context, arguments, change::apply));
     }
 
-    private static VrrpConfig existing(CommandContext context, int vrid) throws CommandException {
+    /** A change of a group that may be refused. */
+    @FunctionalInterface
+    interface Change {
+        VrrpConfig apply(VrrpConfig group) throws CommandException;
+    }
+
+    /** Changes the group of this view that the line names by its VRID. */
+    static void edit(CommandContext context, Arguments arguments, Change change) throws CommandException {
+        final VrrpConfig changed = change.apply(existing(context, arguments.number("vrid")));
+        context.editPort(port -> port.withGroup(changed));
+    }
+
+    private static void setMilliseconds(CommandContext context, Arguments arguments) throws CommandException {
+        final int milliseconds = arguments.number("milliseconds");
+        edit(context, arguments, group -> group.withAdvertIntervalCs(milliseconds / 10));
+        if (milliseconds < 1_000) {
+            context.line(
+                    "Warning: The advertisement interval is less than 1 second. It must not be less than the time that"
+                            + " a switchover takes, or the group may flap under load.");
+        }
+    }
+
+    static VrrpConfig existing(CommandContext context, int vrid) throws CommandException {
         final Optional<VrrpConfig> group = context.port().group(vrid);
         if (group.isEmpty()) {
             throw new CommandException("VRRP6 group " + vrid + " does not exist on interface " + context.object()
@@ -130,6 +155,7 @@ final class VrrpCommands {
                         .filter(profile -> profile.vrrp6().filter(ref::equals).isPresent())
                         .map(profile -> "remote-backup-profile " + profile.name())
                         .toList());
+        SystemCommands.refuseIfUsed("VRRP6 group " + vrid, AdminVrrpCommands.followers(context, vrid));
         context.editPort(before -> before.withoutGroup(vrid));
     }
 }

@@ -45,6 +45,8 @@ class ConfigTextPropertyTest {
         for (int i = random.nextInt(5); i > 0; i--) {
             config = config.withProfile(profile(random, i, config));
         }
+        config = withMember(random, config);
+        config = config.withVrrp(new VrrpSystemConfig(random.nextInt(2) * 20, random.nextBoolean()));
         final List<String> profiles = new ArrayList<>(config.profiles().keySet());
         for (final InterfaceConfig port : config.interfaces().values()) {
             if (!profiles.isEmpty() && random.nextBoolean()) {
@@ -71,7 +73,9 @@ class ConfigTextPropertyTest {
                     random.nextBoolean() ? 0 : 1 + (random.nextLong() & 0xFFFF_FFFEL) / 2,
                     eui64));
         }
-        port = port.withAddresses(addresses);
+        port = port.withAddresses(addresses)
+                .withRecoverDelayS(random.nextInt(3) * 1_800)
+                .withRouterAdvertisements(random.nextBoolean());
         for (int i = random.nextInt(3); i > 0; i--) {
             port = port.withGroup(group(random, i, addresses));
         }
@@ -92,7 +96,39 @@ class ConfigTextPropertyTest {
                 .withAdvertIntervalCs(1 + random.nextInt(4095))
                 .withHoldingMultiplier(3 + random.nextInt(8))
                 .withVirtualMac(random.nextBoolean())
-                .withAcceptMode(random.nextBoolean());
+                .withAcceptMode(random.nextBoolean())
+                .withTracking(tracking(random))
+                .withAdmin(random.nextBoolean() ? VrrpAdmin.NONE : VrrpAdmin.group(random.nextBoolean(), 0));
+    }
+
+    private static VrrpTracking tracking(Random random) {
+        VrrpTracking tracking = VrrpTracking.DEFAULT
+                .withJournalReducedBy(random.nextInt(3) * 10)
+                .withPeerReducedBy(random.nextInt(3) * 127);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            tracking = tracking.with(
+                    new VrrpTracking.Port("up" + random.nextInt(20), random.nextBoolean(), 1 + random.nextInt(255)));
+        }
+        return tracking;
+    }
+
+    /** A group that follows an admin group of an interface that stands before or after it. */
+    private static DeviceConfig withMember(Random random, DeviceConfig config) {
+        for (final InterfaceConfig admins : config.interfaces().values()) {
+            for (final VrrpConfig admin : admins.groups()) {
+                for (final InterfaceConfig port : config.interfaces().values()) {
+                    if (admin.admin().admin()
+                            && !port.equals(admins)
+                            && !port.groups().isEmpty()) {
+                        final VrrpConfig member = port.groups().get(0);
+                        return config.withInterface(port.withGroup(member.withTracking(VrrpTracking.DEFAULT)
+                                .withAdmin(VrrpAdmin.member(
+                                        new Vrrp6Ref(admin.vrid(), admins.name()), random.nextBoolean()))));
+                    }
+                }
+            }
+        }
+        return config;
     }
 
     private static RbsConfig service(Random random, int index) {

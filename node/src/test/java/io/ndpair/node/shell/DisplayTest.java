@@ -181,7 +181,18 @@ class DisplayTest {
                 "batch backup is running",
                 10,
                 20,
-                Map.of("hop limit", 1L));
+                Map.of("hop limit", 1L),
+                new GroupDetails(
+                        GroupDetails.Type.NORMAL,
+                        "",
+                        true,
+                        true,
+                        List.of(
+                                new GroupDetails.Tracked("interface eth1", false, 30, true),
+                                new GroupDetails.Tracked("journal", false, 10, false)),
+                        17,
+                        OptionalInt.empty(),
+                        true));
         terminal.device.groups.add(group);
         assertThat(terminal.type("display vrrp6")).isEqualTo("""
                         GigabitEthernet0/1/0.1 | Virtual Router 1
@@ -199,11 +210,16 @@ class DisplayTest {
                           TimerConfig      : 100cs
                           Virtual MAC      : 0000-5e00-0201
                           Check hop limit  : YES
+                          Accept mode      : YES
                           Config Type      : normal-vrrp
+                          Backup-forward   : disabled
+                          Track            : interface eth1   Priority Reduced: 30   State: DOWN
+                                             journal   Priority Reduced: 10   State: UP
                           Create Time      : 2024-05-01 10:00:03
                           Last Change Time : 2024-05-01 10:00:06
                           Change Reason    : higher priority heard
-                          Holding back     : batch backup is running
+                          Holding back     : batch backup is running, for 17s
+                          Two masters      : a weaker one is heard beside this device
                           Adverts          : 10 sent, 20 received
                           Adverts dropped  : hop limit 1
                         """);
