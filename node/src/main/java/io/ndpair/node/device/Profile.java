@@ -2,6 +2,7 @@ package io.ndpair.node.device;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.store.NeighborStore;
+import io.ndpair.store.StoreStatus;
 import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.Replicator;
 import io.ndpair.transport.ReplicatorStatus;
@@ -35,6 +36,7 @@ final class Profile {
     private final ManyToOneConcurrentArrayQueue<RoleEvent> roleEvents =
             new ManyToOneConcurrentArrayQueue<>(ROLE_EVENTS);
     private final Sessions sessions;
+    private final JournalHealth journalHealth = new JournalHealth();
 
     private final AtomicReference<RoleEvent> newestRole = new AtomicReference<>();
     private volatile Replicator replicator;
@@ -182,6 +184,13 @@ final class Profile {
     /** A batch backup has replaced whole ranges of the table. */
     private void onBatchBackupEnded() {
         kernel.compare();
+    }
+
+    /** Whether the journal is no reason to prefer the other device. For the one thread that watches what groups track. */
+    boolean journalWorks(long nowNs) {
+        final StoreStatus status = store.status();
+        return journalHealth.works(
+                status.journalGapOpen(), status.diskShort(), status.journalErrors() + status.checkpointErrors(), nowNs);
     }
 
     /** Goes on with other endpoints or facts: the session is made anew, the table stays. Replication thread. */

@@ -6,13 +6,11 @@ import io.ndpair.election.vrrp.TrackedObject;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
-import io.ndpair.store.StoreStatus;
 import io.ndpair.transport.ReplicationState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -32,16 +30,22 @@ final class Tracker {
     private long lastNs;
     private boolean hasLooked;
 
+    /** What an object is like now. */
+    @FunctionalInterface
+    private interface State {
+        boolean isUp(long nowNs);
+    }
+
     private static final class Watch {
         final String group;
         final String object;
-        final BooleanSupplier isUp;
+        final State state;
         boolean told = true;
 
-        Watch(String group, String object, BooleanSupplier isUp) {
+        Watch(String group, String object, State state) {
             this.group = group;
             this.object = object;
-            this.isUp = isUp;
+            this.state = state;
         }
     }
 
@@ -62,13 +66,13 @@ final class Tracker {
         next.set(wanted);
     }
 
-    private BooleanSupplier state(String group, String object, DeviceConfig config) {
+    private State state(String group, String object, DeviceConfig config) {
         return switch (object) {
-            case GroupOptions.JOURNAL -> () -> profilesOf(group, Tracker::journalWorks);
-            case GroupOptions.PEER -> () -> profilesOf(group, Tracker::peerIsHeard);
+            case GroupOptions.JOURNAL -> nowNs -> profilesOf(group, profile -> profile.journalWorks(nowNs));
+            case GroupOptions.PEER -> nowNs -> profilesOf(group, Tracker::peerIsHeard);
             default -> {
                 final InterfaceConfig link = portOf(object, config);
-                yield () -> platform.isUp(link);
+                yield nowNs -> platform.isUp(link);
             }
         };
     }
@@ -98,11 +102,6 @@ final class Tracker {
         return true;
     }
 
-    private static boolean journalWorks(Profile profile) {
-        final StoreStatus store = profile.store().status();
-        return !store.journalGapOpen() && !store.diskShort();
-    }
-
     private static boolean peerIsHeard(Profile profile) {
         final ReplicationState state = profile.replicator().status().state();
         return state != ReplicationState.DISCONNECTED && state != ReplicationState.HELLO;
@@ -121,7 +120,7 @@ final class Tracker {
         lastNs = nowNs;
         int work = 0;
         for (int i = 0; i < watches.size(); i++) {
-            work += look(watches.get(i));
+            work += look(watches.get(i), nowNs);
         }
         return work;
     }
@@ -138,8 +137,8 @@ final class Tracker {
         watches = changed;
     }
 
-    private int look(Watch watch) {
-        final boolean up = watch.isUp.getAsBoolean();
+    private int look(Watch watch, long nowNs) {
+        final boolean up = watch.state.isUp(nowNs);
         if (up == watch.told) {
             return 0;
         }

@@ -13,7 +13,11 @@ class LineTest {
     @Test
     void shouldPutCaretUnderTheMistake() {
         assertError("display vrrp7", 17, "Unrecognized command", "");
-        assertError("  display  vrrp6 300", 26, "Wrong parameter", "interface | verbose | brief | admin-vrrp6 | binding | INTEGER<1-255>");
+        assertError(
+                "  display  vrrp6 300",
+                26,
+                "Wrong parameter",
+                "interface | verbose | brief | admin-vrrp6 | binding | INTEGER<1-255>");
         assertError("system-view now", 21, "Too many parameters", "");
         assertError("display ipv6", 21, "Incomplete command", "neighbors");
         assertError("s", 9, "Ambiguous command", "system-view | save");

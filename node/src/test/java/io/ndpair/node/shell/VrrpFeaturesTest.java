@@ -71,7 +71,8 @@ class VrrpFeaturesTest {
         assertThat(refusal("vrrp6 vrid 1 track interface eth16")).contains("at most 16 interfaces");
         assertThat(refusal("undo vrrp6 vrid 1 track interface eth16")).contains("does not track interface eth16");
         for (final String amount : new String[] {"0", "256", "x"}) {
-            assertThat(refusal("vrrp6 vrid 1 track interface eth1 reduced " + amount)).startsWith("Wrong parameter");
+            assertThat(refusal("vrrp6 vrid 1 track interface eth1 reduced " + amount))
+                    .startsWith("Wrong parameter");
         }
     }
 
@@ -99,8 +100,7 @@ class VrrpFeaturesTest {
                 .contains("admin-vrrp6 vrid 9");
         adminGroup("admin-vrrp6 vrid 9");
         terminal.ok("vrrp6 vrid 1 track admin-vrrp6 interface GigabitEthernet0/1/9 vrid 9 unflowdown", "commit");
-        assertThat(group().admin())
-                .isEqualTo(VrrpAdmin.member(new Vrrp6Ref(9, "GigabitEthernet0/1/9"), true));
+        assertThat(group().admin()).isEqualTo(VrrpAdmin.member(new Vrrp6Ref(9, "GigabitEthernet0/1/9"), true));
         assertThat(terminal.type("vrrp6 vrid 1 track admin-vrrp6 interface GigabitEthernet0/1/9 vrid 9"))
                 .startsWith("Warning: ");
         // The admin group stands on a later interface; the file names it only after that.
@@ -126,9 +126,8 @@ class VrrpFeaturesTest {
         assertThat(refusal("vrrp6 vrid 2 track admin-vrrp6 interface GigabitEthernet0/1/9 vrid 9"))
                 .contains("an interface has one such group");
         terminal.ok("interface GigabitEthernet0/1/9");
-        for (final String line : new String[] {
-            "undo admin-vrrp6 vrid 9", "undo vrrp6 vrid 9", "undo interface GigabitEthernet0/1/9"
-        }) {
+        for (final String line :
+                new String[] {"undo admin-vrrp6 vrid 9", "undo vrrp6 vrid 9", "undo interface GigabitEthernet0/1/9"}) {
             assertThat(refusal(line)).contains("is used by VRRP6 group 1 of interface " + USERS);
         }
         assertThat(refusal("vrrp6 vrid 9 track admin-vrrp6 interface " + USERS + " vrid 1"))
@@ -168,8 +167,10 @@ class VrrpFeaturesTest {
     @Test
     void shouldWarnOfIntervalsBelowASecond() {
         begin();
-        assertThat(terminal.type("vrrp6 vrid 1 timer advertise millisecond 990")).startsWith("Warning: ");
-        assertThat(terminal.type("vrrp6 vrid 1 timer advertise millisecond 1000")).isEmpty();
+        assertThat(terminal.type("vrrp6 vrid 1 timer advertise millisecond 990"))
+                .startsWith("Warning: ");
+        assertThat(terminal.type("vrrp6 vrid 1 timer advertise millisecond 1000"))
+                .isEmpty();
         assertThat(terminal.type("vrrp6 vrid 1 timer advertise 100")).isEmpty();
     }
 
@@ -180,6 +181,8 @@ class VrrpFeaturesTest {
                 .contains("interface")
                 .contains("journal")
                 .contains("peer");
-        assertThat(terminal.session.help("vrrp6 vrid 1 track journal ")).contains("reduced").contains("<cr>");
+        assertThat(terminal.session.help("vrrp6 vrid 1 track journal "))
+                .contains("reduced")
+                .contains("<cr>");
     }
 }
