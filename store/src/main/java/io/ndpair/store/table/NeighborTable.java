@@ -353,7 +353,7 @@ public final class NeighborTable implements AutoCloseable {
      * @return work done: 0 if there was nothing to prepare
      */
     public int prepareMemory() {
-        return pool.prepare();
+        return pool.prepare(tree.segmentsSoon());
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.ndpair.store.table;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.UnsafeApi;
 import org.agrona.collections.IntArrayList;
@@ -21,6 +23,7 @@ final class SegmentPool {
 
     private static final int SLAB_SEGMENTS = 1 << SLAB_SHIFT;
     private static final int SLAB_MASK = SLAB_SEGMENTS - 1;
+    private static final long SLAB_BYTES = (long) SLAB_SEGMENTS * Segment.SEGMENT_BYTES;
 
     private static final int NOTE_BYTES = 32;
     private static final int DEPTH_OFFSET = 0;
@@ -29,7 +32,11 @@ final class SegmentPool {
     private static final int GENERATION_OFFSET = 16;
 
     private static final long SMALL_PAGE_BYTES = 4096;
-    private static final long LARGEST_LEAD_BYTES = 8L * 1024 * 1024;
+
+    /** At most this much is touched ahead: some tens of milliseconds of the fastest growth. */
+    private static final long LARGEST_LEAD_BYTES = 64L * 1024 * 1024;
+
+    private static final VarHandle SLAB = MethodHandles.arrayElementVarHandle(long[].class);
 
     private static final int IDLE = 0;
     private static final int TOUCHING = 1;
@@ -154,32 +161,35 @@ final class SegmentPool {
         return segmentBytes + (long) used * (Long.BYTES + NOTE_BYTES);
     }
 
-    /** Touches the next pages that the writer will need. One thread at a time; at most one huge page a call. */
-    int prepare() {
+    /**
+     * Touches the next pages that the writer will need. One thread at a time; at most one huge page a call.
+     *
+     * @param segmentsSoon how many segments more growth may ask for soon
+     */
+    int prepare(final int segmentsSoon) {
         if (!toucher.compareAndSet(IDLE, TOUCHING)) {
             return 0;
         }
         try {
             final long usedBytes = (long) usedSegments.get() * Segment.SEGMENT_BYTES;
-            final long target = usedBytes + leadBytes(usedBytes);
+            final long target =
+                    Math.min(usedBytes + leadBytes(usedBytes, segmentsSoon), (long) capacity * Segment.SEGMENT_BYTES);
             final long from = Math.max(touchedBytes, usedBytes - usedBytes % SMALL_PAGE_BYTES);
             if (from >= target) {
                 return 0;
             }
-            final long slabBytes = (long) SLAB_SEGMENTS * Segment.SEGMENT_BYTES;
-            final int slab = (int) (from / slabBytes);
-            final long base = slab < slabs.length ? slabs[slab] : 0;
-            if (base == 0) {
+            final int slab = (int) (from / SLAB_BYTES);
+            if (!addSlab(slab)) {
                 return 0;
             }
             final long end = Math.min(Math.min(target, from + HugePages.PAGE_BYTES), slabEnd(slab));
+            final long base = (long) SLAB.getAcquire(slabs, slab);
             for (long offset = from; offset < end; offset += SMALL_PAGE_BYTES) {
-                final long page = base + offset - slab * slabBytes;
                 // Writes what is there already, so that it may race with the writer.
-                UnsafeApi.compareAndSetLong(null, page, 0, 0);
+                UnsafeApi.compareAndSetLong(null, base + offset - slab * SLAB_BYTES, 0, 0);
             }
             touchedBytes = end;
-            return end > from ? 1 : 0;
+            return 1;
         } finally {
             toucher.set(IDLE);
         }
@@ -202,27 +212,30 @@ final class SegmentPool {
         UnsafeApi.freeMemory(notes);
     }
 
-    /** A thirty-second of what is used, at least a huge page, but a small table is at most doubled. */
-    private static long leadBytes(final long usedBytes) {
-        return Math.min(usedBytes, Math.min(LARGEST_LEAD_BYTES, Math.max(HugePages.PAGE_BYTES, usedBytes / 32)));
+    /** A huge page, or what growth may ask for soon if that is more; but a small table is at most doubled. */
+    private static long leadBytes(final long usedBytes, final int segmentsSoon) {
+        final long wanted = Math.max(HugePages.PAGE_BYTES, (long) segmentsSoon * Segment.SEGMENT_BYTES);
+        return Math.min(usedBytes, Math.min(LARGEST_LEAD_BYTES, wanted));
     }
 
     private int takeUnused() {
         final int segment = usedSegments.getPlain();
-        if (segment == capacity || (slabs[segment >>> SLAB_SHIFT] == 0 && !addSlab(segment >>> SLAB_SHIFT))) {
+        if (segment == capacity || !addSlab(segment >>> SLAB_SHIFT)) {
             return NONE;
-        }
-        final int nextSlab = (segment >>> SLAB_SHIFT) + 1;
-        if ((segment & SLAB_MASK) == SLAB_SEGMENTS / 2 && nextSlab < slabs.length) {
-            // Early, so that its first pages can be touched before they are needed; if it fails it is tried again then.
-            addSlab(nextSlab);
         }
         usedSegments.setRelease(segment + 1);
         return segment;
     }
 
+    /**
+     * Reserves a slab unless it is there. Called ahead of need by the thread that touches pages; the writer calls it too and
+     * does it only if that thread does not run. Where both do, one of them frees its own again.
+     */
     private boolean addSlab(final int slab) {
-        final long lengthBytes = slabEnd(slab) - (long) slab * SLAB_SEGMENTS * Segment.SEGMENT_BYTES;
+        if ((long) SLAB.getAcquire(slabs, slab) != 0) {
+            return true;
+        }
+        final long lengthBytes = slabEnd(slab) - slab * SLAB_BYTES;
         final long allocation;
         try {
             allocation = UnsafeApi.allocateMemory(lengthBytes + HugePages.PAGE_BYTES);
@@ -234,8 +247,11 @@ final class SegmentPool {
         if (hugePages) {
             hugePagesTaken = HugePages.advise(base, lengthBytes);
         }
-        allocations[slab] = allocation;
-        slabs[slab] = base;
+        if (SLAB.compareAndSet(slabs, slab, 0L, base)) {
+            SLAB.setRelease(allocations, slab, allocation);
+        } else {
+            UnsafeApi.freeMemory(allocation);
+        }
         return true;
     }
 

@@ -18,6 +18,12 @@ final class SegmentTree {
     /** Entries at which a segment is split; 0.91 of its slots keeps an entry under 70 bytes after a doubling. */
     static final int SPLIT_COUNT = 928;
 
+    /** One in 32 segments is split: all of them are about to be. */
+    private static final int DOUBLING_SHIFT = 5;
+
+    /** Mean count before which hardly any segment is split: some six standard deviations below {@link #SPLIT_COUNT}. */
+    private static final int COUNT_BEFORE_DOUBLING = SPLIT_COUNT * 4 / 5;
+
     private final SegmentPool pool;
     private final int maxDepth;
     private final int maxSegments;
@@ -51,6 +57,18 @@ final class SegmentTree {
 
     int neighbors() {
         return neighbors.getAcquire();
+    }
+
+    /**
+     * How many segments more growth may ask for soon. Any thread. As the hash spreads keys evenly, all segments get full at
+     * about the same time: then as many again are wanted while the neighbors grow by a few percent.
+     */
+    int segmentsSoon() {
+        final int present = segments();
+        final int before = Integer.highestOneBit(present);
+        final boolean doubling = present - before > before >>> DOUBLING_SHIFT;
+        final boolean nearlyFull = neighbors() > (long) COUNT_BEFORE_DOUBLING * present;
+        return doubling || nearlyFull ? 2 * before - present : 0;
     }
 
     long digest() {

@@ -322,6 +322,26 @@ class NeighborTableTest {
     }
 
     @Test
+    void shouldPrepareAsManySegmentsAgainBeforeAllOfThemAreSplit() {
+        table = open(TableConfig.of(1_000_000));
+        // 256 segments of 515 entries each: after a doubling a huge page ahead is enough.
+        fill(132_000);
+        while (table.prepareMemory() > 0) {}
+        final long afterDoubling = table.memoryBytes();
+        assertThat(table.status().segments()).isEqualTo(256);
+        assertThat(afterDoubling).isLessThan(256L * Segment.SEGMENT_BYTES + 2 * HugePages.PAGE_BYTES);
+        // 800 entries each: none is split yet, all will be soon.
+        fill(200_000);
+        assertThat(table.status().segments()).isEqualTo(256);
+        while (table.prepareMemory() > 0) {}
+        final long prepared = table.memoryBytes();
+        assertThat(prepared).isGreaterThan(511L * Segment.SEGMENT_BYTES);
+        fill(264_000);
+        assertThat(table.status().segments()).isEqualTo(512);
+        assertThat(table.memoryBytes()).isLessThan(prepared + HugePages.PAGE_BYTES);
+    }
+
+    @Test
     void shouldBeEmptyForReadersAndRefuseTheWriterWhenClosed() {
         fill(5_000);
         table.close();
