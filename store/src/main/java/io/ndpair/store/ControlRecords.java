@@ -2,9 +2,12 @@ package io.ndpair.store;
 
 import io.ndpair.store.journal.BatchAppender;
 import io.ndpair.store.journal.Lineage;
+import io.ndpair.store.journal.Links;
 import io.ndpair.store.journal.RecordApplier;
+import io.ndpair.store.journal.RecordLayout;
 import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.LinkName;
+import io.ndpair.store.model.StoreException;
 import io.ndpair.store.table.HashKey;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
@@ -21,6 +24,23 @@ final class ControlRecords {
 
     static byte[] utf8(String name) {
         return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The bytes of a new link's name.
+     *
+     * @throws StoreException for a name that is empty or longer than 255 bytes, or beyond 65,536 links
+     */
+    byte[] acceptedName(String name) {
+        Links links = applier.lineage().links();
+        byte[] bytes = utf8(name);
+        if (bytes.length == 0 || bytes.length > RecordLayout.MAX_NAME_BYTES || links.full()) {
+            throw new StoreException(
+                    StoreException.Category.DEGRADED,
+                    StoreException.Code.LINK_REFUSED,
+                    "link name of " + bytes.length + " bytes refused with " + links.size() + " links defined");
+        }
+        return bytes;
     }
 
     private long next() {

@@ -1,5 +1,7 @@
 package io.ndpair.store;
 
+import io.ndpair.store.aging.Aging;
+import io.ndpair.store.aging.ProbeHandler;
 import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
 import io.ndpair.store.journal.BatchAppender;
@@ -21,12 +23,10 @@ import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.model.StoreConfig;
 import io.ndpair.store.model.StoreContext;
 import io.ndpair.store.model.StoreException;
-import io.ndpair.store.table.EntryCheck;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.LookupBatch;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborTable;
-import io.ndpair.store.table.Operation;
 import io.ndpair.store.table.RangeImage;
 import java.io.IOException;
 import java.util.List;
@@ -63,8 +63,10 @@ public final class NeighborStore implements AutoCloseable {
     private final BatchAppender appender;
     private final ControlRecords controls;
     private final RecordCheck check = new RecordCheck();
-    private final NeighborEntry scratch = new NeighborEntry();
     private final TableClock clock;
+    private final MasterTable mutations;
+    private final Aging aging;
+    private final LinkLimits limits;
     private final TermReserve terms;
     private final StoreCounters counters = new StoreCounters();
 
@@ -93,6 +95,9 @@ public final class NeighborStore implements AutoCloseable {
         ring = durability.ring();
         appender = new BatchAppender(ring, config.maxBatch());
         controls = new ControlRecords(appender, applier);
+        mutations = new MasterTable(context, table, applier, appender, clock, counters.invalid);
+        aging = new Aging(mutations);
+        limits = new LinkLimits(table.admission());
         counters.recovered(recovered, context.nanoClock().nanoTime() - startNs);
     }
 
@@ -177,7 +182,7 @@ public final class NeighborStore implements AutoCloseable {
 
     /** A snapshot of figures. Any thread. */
     public StoreStatus status() {
-        return counters.status(this, table, durability.journalAgent(), durability.maintenance(), terms);
+        return counters.status(this, table, aging, durability.journalAgent(), durability.maintenance(), terms);
     }
 
     /** The id of a link, 0 if unknown. Any thread. */
@@ -241,7 +246,8 @@ public final class NeighborStore implements AutoCloseable {
     public void startEpoch() {
         long nowNs = context.nanoClock().nanoTime();
         flush(nowNs);
-        Epoch epoch = new Epoch(nextTerm(), config.deviceId());
+        Epoch epoch =
+                new Epoch(StoreOpening.nextTerm(terms, applier.lineage().maxTerm(), directory), config.deviceId());
         if (resyncing || !applier.contiguous()) {
             resyncing = false;
             applier.declareWhole();
@@ -251,20 +257,10 @@ public final class NeighborStore implements AutoCloseable {
         if (!applier.lineage().keyAgreed()) {
             applier.useKey(table.key());
         }
-        controls.epoch(epoch, table.key(), ticks(nowNs), context.epochClock().time());
+        controls.epoch(
+                epoch, table.key(), mutations.ticks(nowNs), context.epochClock().time());
+        aging.start(nowNs, mutations.ticks(nowNs));
         master = true;
-    }
-
-    private long nextTerm() {
-        try {
-            return terms.next(applier.lineage().maxTerm());
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Category.RETRY,
-                    StoreException.Code.TERMS_NOT_RESERVED,
-                    "no term can be reserved in " + directory.path() + ": " + e,
-                    e);
-        }
     }
 
     /** Is master no longer: mutations are refused, a newer master's records are taken. */
@@ -275,14 +271,11 @@ public final class NeighborStore implements AutoCloseable {
 
     /** Master no longer, so no peer reads from this journal. */
     private void serve() {
+        if (master) {
+            aging.stop();
+        }
         master = false;
         durability.peerHas(Long.MAX_VALUE);
-    }
-
-    private int ticks(long nowNs) {
-        int ticks = clock.ticks(nowNs);
-        applier.adoptTableTime(ticks);
-        return ticks;
     }
 
     /**
@@ -297,21 +290,12 @@ public final class NeighborStore implements AutoCloseable {
         if (known != 0 || !master) {
             return known;
         }
-        byte[] bytes = ControlRecords.utf8(name);
-        if (bytes.length == 0
-                || bytes.length > RecordLayout.MAX_NAME_BYTES
-                || lineage.links().full()) {
-            throw new StoreException(
-                    StoreException.Category.DEGRADED,
-                    StoreException.Code.LINK_REFUSED,
-                    "link name of " + bytes.length + " bytes refused with "
-                            + lineage.links().size() + " links defined");
-        }
+        byte[] bytes = controls.acceptedName(name);
         long nowNs = context.nanoClock().nanoTime();
         flush(nowNs);
         int id = lineage.links().freeId();
         applier.defineLink(id, name);
-        controls.link(id, bytes, ticks(nowNs), context.epochClock().time());
+        controls.link(id, bytes, mutations.ticks(nowNs), context.epochClock().time());
         return id;
     }
 
@@ -321,46 +305,37 @@ public final class NeighborStore implements AutoCloseable {
         if (!master) {
             return Outcome.REFUSED_NOT_MASTER;
         }
-        if (!EntryCheck.acceptable(addressHigh, addressLow, linkId, mac, state, flags)) {
-            counters.refusedInvalid.increment();
-            return Outcome.REFUSED_INVALID;
-        }
-        scratch.set(addressHigh, addressLow, linkId, lastConfirmedTicks, mac, state, flags);
-        return staged(table.upsert(scratch, applier.lastSequence() + 1), Operation.UPSERT);
+        return mutations.upsert(addressHigh, addressLow, linkId, mac, state, flags, lastConfirmedTicks);
     }
 
     /** Removes an entry and stages the mutation. As master. Answers an {@link Outcome}. */
     public int remove(long addressHigh, long addressLow, int linkId) {
-        if (!master) {
-            return Outcome.REFUSED_NOT_MASTER;
-        }
-        scratch.set(addressHigh, addressLow, linkId, 0, 0, 0, 0);
-        return staged(table.remove(addressHigh, addressLow, linkId, applier.lastSequence() + 1), Operation.REMOVE);
-    }
-
-    private int staged(int outcome, int operation) {
-        if (outcome == Outcome.APPLIED) {
-            appender.add(scratch, operation);
-            applier.advance(applier.lastSequence() + 1);
-            if (appender.full()) {
-                flush(context.nanoClock().nanoTime());
-            }
-        }
-        return outcome;
+        return master ? mutations.remove(addressHigh, addressLow, linkId) : Outcome.REFUSED_NOT_MASTER;
     }
 
     /** Seals what is staged into one record: from now on the journal agent and cursors see it. Answers the last sequence. */
     public long flush(long nowNs) {
-        int count = appender.count();
-        long last = applier.lastSequence();
-        if (count > 0) {
-            appender.seal(
-                    applier.lineage().epoch(),
-                    last - count + 1,
-                    ticks(nowNs),
-                    context.epochClock().time());
-        }
-        return last;
+        return mutations.flush(nowNs);
+    }
+
+    /**
+     * One bounded duty cycle of aging, as master; in any other role nothing happens. What is silent for too long becomes
+     * stale, is asked for through the handler at a limited rate, and goes when it does not answer. Stages mutations.
+     *
+     * @return work done
+     */
+    public int age(long nowNs, ProbeHandler handler) {
+        return master ? aging.age(nowNs, clock.ticks(nowNs), handler) : 0;
+    }
+
+    /** The times, rates and hints of aging. */
+    public Aging aging() {
+        return aging;
+    }
+
+    /** Limits on neighbors and counts of them by link. What is there already stays. */
+    public LinkLimits limits() {
+        return limits;
     }
 
     /** Takes one record of the peer's stream. As backup. Answers a {@link RecordOutcome}; everything refused is counted. */
@@ -369,7 +344,7 @@ public final class NeighborStore implements AutoCloseable {
         if (outcome == RecordOutcome.APPLIED) {
             outcome = applyChecked(buffer, offset, length, nowNs);
         }
-        counters.record(outcome);
+        counters.record(outcome, check.cause());
         return outcome;
     }
 
@@ -403,7 +378,12 @@ public final class NeighborStore implements AutoCloseable {
         applier.replace(epoch, sequence);
         applier.useKey(key);
         adoptTableTime(tableTimeTicks, nowNs);
-        appender.gap(epoch, sequence + 1, ticks(nowNs), context.epochClock().time(), RecordLayout.GAP_BATCH_BACKUP);
+        appender.gap(
+                epoch,
+                sequence + 1,
+                mutations.ticks(nowNs),
+                context.epochClock().time(),
+                RecordLayout.GAP_BATCH_BACKUP);
         ring.discontinue(sequence + 1, true);
         resyncMark = ring.tail();
     }

@@ -1,18 +1,21 @@
 package io.ndpair.store;
 
+import io.ndpair.store.aging.Aging;
 import io.ndpair.store.checkpoint.MaintenanceAgent;
 import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
 import io.ndpair.store.journal.Count;
 import io.ndpair.store.journal.JournalAgent;
 import io.ndpair.store.model.RecordOutcome;
+import io.ndpair.store.table.EntryCheck;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.TableStatus;
 import java.util.concurrent.TimeUnit;
 
 /** The writer's counts, and the one place that collects everybody's into a status. */
 final class StoreCounters {
-    final Count refusedInvalid = new Count();
+    final InvalidCounts invalid = new InvalidCounts();
+    private final Count unknownLink = new Count();
     private final Count malformed = new Count();
     private final Count badCrc = new Count();
     private final Count staleEpoch = new Count();
@@ -29,9 +32,10 @@ final class StoreCounters {
         recoveredMutations = recovery.applier().mutationsApplied();
     }
 
-    void record(int outcome) {
+    void record(int outcome, int cause) {
         switch (outcome) {
             case RecordOutcome.MALFORMED:
+                invalid.count(cause);
                 malformed.increment();
                 break;
             case RecordOutcome.BAD_CRC:
@@ -45,6 +49,10 @@ final class StoreCounters {
             case RecordOutcome.UNKNOWN_EPOCH:
                 outOfSequence.increment();
                 break;
+            case RecordOutcome.UNKNOWN_LINK:
+                invalid.count(EntryCheck.LINK);
+                unknownLink.increment();
+                break;
             default:
                 break;
         }
@@ -53,6 +61,7 @@ final class StoreCounters {
     StoreStatus status(
             NeighborStore store,
             NeighborTable table,
+            Aging aging,
             JournalAgent journalAgent,
             MaintenanceAgent maintenance,
             TermReserve terms) {
@@ -63,13 +72,16 @@ final class StoreCounters {
                 store.lastSequence(),
                 store.journaledSequence(),
                 Math.min(maintenance.syncedSequence(), store.journaledSequence()),
-                refusedInvalid.value() + tableStatus.refusedInvalid(),
+                invalid.status(),
                 tableStatus.refusedFull(),
                 tableStatus.refusedSegment(),
+                tableStatus.limits(),
+                aging.status(),
                 malformed.value(),
                 badCrc.value(),
                 staleEpoch.value(),
                 outOfSequence.value(),
+                unknownLink.value(),
                 journalAgent.records(),
                 journalAgent.bytes(),
                 journalAgent.errors(),

@@ -49,6 +49,19 @@ final class StoreOpening {
         }
     }
 
+    /** A term that was never used; normally without waiting for the disk. */
+    static long nextTerm(TermReserve terms, long greatestSeen, StoreDirectory directory) {
+        try {
+            return terms.next(greatestSeen);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Category.RETRY,
+                    StoreException.Code.TERMS_NOT_RESERVED,
+                    "no term can be reserved in " + directory.path() + ": " + e,
+                    e);
+        }
+    }
+
     private static void release(StoreDirectory directory, JournalMarks marks, Recovery recovered) {
         if (marks != null) {
             marks.close();

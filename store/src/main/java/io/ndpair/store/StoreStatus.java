@@ -1,5 +1,8 @@
 package io.ndpair.store;
 
+import io.ndpair.store.aging.AgingStatus;
+import io.ndpair.store.table.LimitStatus;
+
 /**
  * Figures of a store at one moment, for displays and metrics. Counts are since open.
  *
@@ -8,13 +11,16 @@ package io.ndpair.store;
  * @param lastSequence         last sequence in the table
  * @param journaledSequence    last sequence that survives the death of the process
  * @param syncedSequence       last sequence that survives a power cut
- * @param refusedInvalid       mutations refused: a field is impossible
+ * @param invalid              neighbors refused: a field is impossible, by field
  * @param refusedFull          mutations refused: limit of entries
  * @param refusedSegment       mutations refused: a segment overflows at the greatest depth
+ * @param limits               neighbors refused and evicted: other limits, by cause
+ * @param aging                what aging has done
  * @param recordsMalformed     records refused: outside their bounds
  * @param recordsBadCrc        records refused: CRC32C
  * @param recordsStaleEpoch    records refused: older epoch
  * @param recordsOutOfSequence records refused: sequences missing, or an epoch whose start is missing
+ * @param recordsUnknownLink   records refused: a neighbor on a link that was never defined
  * @param journalRecords       records appended to the journal
  * @param journalBytes         bytes of records appended to the journal
  * @param journalErrors        failed attempts to append
@@ -37,13 +43,16 @@ public record StoreStatus(
         long lastSequence,
         long journaledSequence,
         long syncedSequence,
-        long refusedInvalid,
+        InvalidStatus invalid,
         long refusedFull,
         long refusedSegment,
+        LimitStatus limits,
+        AgingStatus aging,
         long recordsMalformed,
         long recordsBadCrc,
         long recordsStaleEpoch,
         long recordsOutOfSequence,
+        long recordsUnknownLink,
         long journalRecords,
         long journalBytes,
         long journalErrors,

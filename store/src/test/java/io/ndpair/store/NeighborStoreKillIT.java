@@ -66,6 +66,7 @@ class NeighborStoreKillIT {
                 thread.start();
             }
             store.startEpoch();
+            store.defineLink("eth0");
             print("epoch " + store.position().epoch().term());
             long reported = 0;
             while (true) {

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a directory gives back after it was left, torn, cut or flipped. */
 class RecoveryTest {
     private static final int RECORDS = 40;
+    /** Before the first mutation: the epoch, the settings, and the links of the neighbors. */
+    private static final int CONTROLS = 2 + 7;
+
     private static final int PER_RECORD = 25;
 
     @TempDir
@@ -150,9 +153,8 @@ class RecoveryTest {
     @Test
     void shouldCutATornTail() throws IOException {
         write(false);
-        // The first two records are the epoch and the settings, the third a link.
         try (FileChannel channel = FileChannel.open(journalFile(), StandardOpenOption.WRITE)) {
-            channel.truncate(places().get(3 + 30) + 100);
+            channel.truncate(places().get(CONTROLS + 30) + 100);
         }
         // Told because the marks say that there was more.
         assertRecovers(30, 1);
@@ -161,14 +163,14 @@ class RecoveryTest {
     @Test
     void shouldCutAtAFlippedByte() throws IOException {
         write(false);
-        flip(journalFile(), places().get(3 + 20) + 4 + 60);
+        flip(journalFile(), places().get(CONTROLS + 20) + 4 + 60);
         assertRecovers(20, 1);
     }
 
     @Test
     void shouldCutAtAFlippedLength() throws IOException {
         write(true);
-        flip(journalFile(), places().get(3 + 33));
+        flip(journalFile(), places().get(CONTROLS + 33));
         assertRecovers(33, 1);
     }
 
@@ -176,7 +178,7 @@ class RecoveryTest {
     void shouldCutWhereTheTailIsZeroes() throws IOException {
         write(true);
         Path file = journalFile();
-        long from = places().get(3 + 35) + 50;
+        long from = places().get(CONTROLS + 35) + 50;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(1 << 20), from);
         }

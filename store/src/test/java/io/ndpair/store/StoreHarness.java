@@ -122,7 +122,15 @@ final class StoreHarness implements AutoCloseable {
     }
 
     int upsert(int n, int mac) {
+        defineLinks();
         return store.upsert(high(n), low(n), 1 + n % 7, MAC + mac, 2, n & 1, store.tableTimeTicks(now()));
+    }
+
+    /** The seven links that neighbors of {@link #upsert} are on, whatever the test has called some of them. */
+    void defineLinks() {
+        for (int i = 1; store.isMaster() && store.linkName(7).isEmpty(); i++) {
+            store.defineLink("link" + i);
+        }
     }
 
     int remove(int n) {

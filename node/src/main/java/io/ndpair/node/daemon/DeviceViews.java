@@ -94,9 +94,17 @@ final class DeviceViews {
     private static TableView table(ProfileReport report) {
         final StoreStatus store = report.store();
         final Map<String, Long> refused = new TreeMap<>();
-        count(refused, "invalid", store.refusedInvalid());
+        count(refused, "invalid address", store.invalid().address());
+        count(refused, "invalid MAC", store.invalid().mac());
+        count(refused, "invalid state", store.invalid().state());
+        count(refused, "invalid flags", store.invalid().flags());
+        count(refused, "unknown link", store.invalid().link());
         count(refused, "table full", store.refusedFull());
         count(refused, "segment full", store.refusedSegment());
+        count(refused, "link full", store.limits().refusedLinkFull());
+        count(refused, "budget for INCOMPLETE", store.limits().refusedIncomplete());
+        count(refused, "link's budget for INCOMPLETE", store.limits().refusedLinkIncomplete());
+        count(refused, "too many links", store.limits().refusedLinks());
         count(refused, "not master", report.commandsNotMaster());
         count(refused, "confirmed but unknown", report.confirmedUnknown());
         count(refused, "not learnable", report.kernelRefused());

@@ -215,10 +215,10 @@ public final class Recovery {
             }
             return;
         }
-        int outcome = applier.apply(buffer, offset);
+        int outcome = applier.applyOwn(buffer, offset);
         if (outcome == RecordOutcome.SEQUENCE_GAP || outcome == RecordOutcome.UNKNOWN_EPOCH) {
             hole(buffer, offset, firstSequence, generation);
-            outcome = applier.apply(buffer, offset);
+            outcome = applier.applyOwn(buffer, offset);
         }
         if (outcome == RecordOutcome.APPLIED) {
             if (index.size() == 0 && firstSequence == 1) {

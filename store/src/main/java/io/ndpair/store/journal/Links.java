@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.agrona.collections.IntHashSet;
 
 /** The links of a profile, id to name and back, each name once. The writer defines, any thread reads. */
 public final class Links {
@@ -13,6 +14,9 @@ public final class Links {
 
     private final ConcurrentSkipListMap<Integer, String> names = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> ids = new ConcurrentHashMap<>();
+
+    // The same ids once more, for the writer to ask without an object.
+    private final IntHashSet known = new IntHashSet();
 
     /** Number of links. */
     public int size() {
@@ -43,6 +47,11 @@ public final class Links {
         return names.getOrDefault(linkId, "");
     }
 
+    /** Whether a link of this id is defined. Writer; allocates nothing. */
+    public boolean isKnown(int linkId) {
+        return known.contains(linkId);
+    }
+
     /** All links by id. */
     public List<LinkName> list() {
         return names.entrySet().stream()
@@ -60,7 +69,9 @@ public final class Links {
         Integer other = ids.put(name, linkId);
         if (other != null && other != linkId) {
             names.remove(other);
+            known.remove((int) other);
         }
+        known.add(linkId);
         String before = names.put(linkId, name);
         if (before != null && !before.equals(name)) {
             ids.remove(before, linkId);

@@ -3,8 +3,11 @@ package io.ndpair.store.journal;
 import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.History;
 import io.ndpair.store.model.RecordOutcome;
+import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborTable;
+import io.ndpair.store.table.Operation;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongHashSet;
 
@@ -26,6 +29,7 @@ public final class RecordApplier {
     private long lastSequence;
     private volatile long contiguousFrom;
     private long mutationsApplied;
+    private int lastKnownLink;
 
     /**
      * Continues a table.
@@ -81,11 +85,25 @@ public final class RecordApplier {
     }
 
     /**
-     * Applies one record.
+     * Applies one record of a peer.
      *
      * @return a {@link RecordOutcome}; where it is not APPLIED nothing has changed
      */
     public int apply(DirectBuffer buffer, int offset) {
+        return apply(buffer, offset, false);
+    }
+
+    /**
+     * Applies one record of the own journal: where the definition of a link was lost with a part of the journal, the neighbors
+     * on it are left out, so that they do not turn up on another link that is given the same id.
+     *
+     * @return a {@link RecordOutcome}; where it is not APPLIED nothing has changed
+     */
+    public int applyOwn(DirectBuffer buffer, int offset) {
+        return apply(buffer, offset, true);
+    }
+
+    private int apply(DirectBuffer buffer, int offset, boolean isOwn) {
         int template = RecordLayout.templateId(buffer, offset);
         if (template == RecordLayout.GAP) {
             return RecordOutcome.MALFORMED;
@@ -102,7 +120,7 @@ public final class RecordApplier {
         } else if (age > 0) {
             outcome = RecordOutcome.UNKNOWN_EPOCH;
         } else if (template == RecordLayout.BATCH) {
-            outcome = applyBatch(buffer, offset);
+            outcome = applyBatch(buffer, offset, isOwn);
         } else {
             outcome = applyDefinition(buffer, offset, template);
         }
@@ -138,7 +156,7 @@ public final class RecordApplier {
         lineage = now.withEpoch(epoch, history.with(epoch, lastSequence + 1));
     }
 
-    private int applyBatch(DirectBuffer buffer, int offset) {
+    private int applyBatch(DirectBuffer buffer, int offset, boolean isOwn) {
         long first = RecordLayout.firstSequence(buffer, offset);
         long reach = RecordLayout.reach(buffer, offset);
         if (reach <= lastSequence) {
@@ -147,6 +165,9 @@ public final class RecordApplier {
         if (first > lastSequence + 1) {
             return RecordOutcome.SEQUENCE_GAP;
         }
+        if (!isOwn && !linksKnown(buffer, offset)) {
+            return RecordOutcome.UNKNOWN_LINK;
+        }
         int stride = RecordLayout.mutationStride(buffer, offset);
         // A batch that we have the beginning of is taken from where we stand.
         int at = RecordLayout.mutationsOffset(buffer, offset) + (int) (lastSequence + 1 - first) * stride;
@@ -154,12 +175,38 @@ public final class RecordApplier {
             int count = (int) Math.min(WARM_MUTATIONS, reach - sequence + 1);
             table.warm(buffer, at, stride, count);
             for (int i = 0; i < count; i++, sequence++, at += stride) {
-                table.apply(buffer, at, sequence);
+                if (isLinkKnown(buffer, at)) {
+                    table.apply(buffer, at, sequence);
+                }
             }
         }
         mutationsApplied += reach - lastSequence;
         advance(reach);
         return RecordOutcome.APPLIED;
+    }
+
+    private boolean linksKnown(DirectBuffer buffer, int offset) {
+        int stride = RecordLayout.mutationStride(buffer, offset);
+        int at = RecordLayout.mutationsOffset(buffer, offset);
+        for (int left = RecordLayout.count(buffer, offset); left > 0; left--, at += stride) {
+            if (!isLinkKnown(buffer, at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A removal may name any link: it leaves nothing behind. */
+    private boolean isLinkKnown(DirectBuffer buffer, int at) {
+        int linkId = buffer.getInt(at + EntryLayout.LINK_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        if (linkId == lastKnownLink) {
+            return true;
+        }
+        if (!lineage.links().isKnown(linkId)) {
+            return (buffer.getByte(at + EntryLayout.STATE_OFFSET) & 0xFF) >>> 4 == Operation.REMOVE;
+        }
+        lastKnownLink = linkId;
+        return true;
     }
 
     private int applyDefinition(DirectBuffer buffer, int offset, int template) {
@@ -209,6 +256,7 @@ public final class RecordApplier {
     /** A link has this id and name from now on. */
     public void defineLink(int linkId, String name) {
         lineage.links().define(linkId, name);
+        lastKnownLink = 0;
     }
 
     /** A term was heard of. */

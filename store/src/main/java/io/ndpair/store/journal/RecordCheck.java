@@ -14,6 +14,7 @@ import org.agrona.DirectBuffer;
 public final class RecordCheck {
     private final RecordCrc crc = new RecordCrc();
     private final NeighborEntry entry = new NeighborEntry();
+    private int cause;
 
     /**
      * Whether the bytes are one whole record, unchanged and with fields that can be.
@@ -21,6 +22,7 @@ public final class RecordCheck {
      * @return {@link RecordOutcome#APPLIED} if so, {@link RecordOutcome#MALFORMED} or {@link RecordOutcome#BAD_CRC} if not
      */
     public int check(DirectBuffer buffer, int offset, int length) {
+        cause = EntryCheck.NOTHING;
         if (length < RecordLayout.HEADER_BYTES
                 || length > RecordLayout.MAX_RECORD_BYTES
                 || RecordLayout.schemaId(buffer, offset) != RecordLayout.SCHEMA_ID) {
@@ -31,6 +33,11 @@ public final class RecordCheck {
         }
         // What comes now passes for everything that a sound master has sealed; a peer is not believed to be sound.
         return bounded(buffer, offset, length) ? RecordOutcome.APPLIED : RecordOutcome.MALFORMED;
+    }
+
+    /** Which field of which neighbor made the last record malformed, of {@link EntryCheck}. */
+    public int cause() {
+        return cause;
     }
 
     private boolean bounded(DirectBuffer buffer, int offset, int length) {
@@ -90,13 +97,14 @@ public final class RecordCheck {
         entry.readFrom(buffer, at);
         switch ((buffer.getByte(at + EntryLayout.STATE_OFFSET) & 0xFF) >>> 4) {
             case Operation.UPSERT:
-                return EntryCheck.acceptable(
+                cause = EntryCheck.cause(
                         entry.addressHigh(),
                         entry.addressLow(),
                         entry.linkId(),
                         entry.mac(),
                         entry.state(),
                         entry.flags());
+                return cause == EntryCheck.NOTHING;
             case Operation.REMOVE:
                 return entry.linkId() != 0;
             default:

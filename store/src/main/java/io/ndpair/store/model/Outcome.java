@@ -48,6 +48,21 @@ public final class Outcome {
     /** An image says that it stands as of a negative sequence. */
     public static final int REFUSED_AS_OF = -11;
 
+    /** The link's limit on learned neighbors is reached. */
+    public static final int REFUSED_LINK_FULL = -12;
+
+    /** The table's budget for unresolved neighbors (INCOMPLETE) is used up. */
+    public static final int REFUSED_INCOMPLETE = -13;
+
+    /** The link's part of the budget for unresolved neighbors is used up. */
+    public static final int REFUSED_LINK_INCOMPLETE = -14;
+
+    /** No link of that id was ever defined. */
+    public static final int REFUSED_UNKNOWN_LINK = -15;
+
+    /** There are neighbors on more links than a table counts. */
+    public static final int REFUSED_LINKS = -16;
+
     private static final String[] REFUSALS = {
         "invalid entry",
         "limit on neighbors",
@@ -59,7 +74,12 @@ public final class Outcome {
         "image length",
         "entry outside the image's range",
         "duplicate in the image",
-        "image as-of"
+        "image as-of",
+        "limit on the link's neighbors",
+        "budget for INCOMPLETE",
+        "link's budget for INCOMPLETE",
+        "unknown link",
+        "too many links"
     };
 
     private Outcome() {}

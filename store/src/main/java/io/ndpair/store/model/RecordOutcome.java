@@ -28,15 +28,26 @@ public final class RecordOutcome {
     /** This store is master itself, so it takes records from nobody. */
     public static final int IS_MASTER = -6;
 
+    /** Holds a neighbor on a link that was never defined. */
+    public static final int UNKNOWN_LINK = -7;
+
     private static final String[] NAMES = {
-        "is master", "unknown epoch", "sequence gap", "stale epoch", "bad crc", "malformed", "duplicate", "applied"
+        "unknown link",
+        "is master",
+        "unknown epoch",
+        "sequence gap",
+        "stale epoch",
+        "bad crc",
+        "malformed",
+        "duplicate",
+        "applied"
     };
 
     private RecordOutcome() {}
 
     /** The outcome in words, for displays and messages. */
     public static String nameOf(int outcome) {
-        int index = outcome - IS_MASTER;
+        int index = outcome - UNKNOWN_LINK;
         return index >= 0 && index < NAMES.length ? NAMES[index] : "outcome " + outcome;
     }
 }

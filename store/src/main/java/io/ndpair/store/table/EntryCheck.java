@@ -11,7 +11,58 @@ public final class EntryCheck {
     private static final long MAC_BITS = 0xFFFF_FFFF_FFFFL;
     private static final long MAC_GROUP_BIT = 0x0100_0000_0000L;
 
+    /** Nothing is wrong. */
+    public static final int NOTHING = 0;
+
+    /** The address is unspecified, loopback or multicast. */
+    public static final int ADDRESS = 1;
+
+    /** The MAC is zero though resolved, multicast, or does not fit 48 bits. */
+    public static final int MAC = 2;
+
+    /** There is no such state. */
+    public static final int STATE = 3;
+
+    /** There is no link of the id 0. */
+    public static final int LINK = 4;
+
+    /** The flags do not fit 8 bits. */
+    public static final int FLAGS = 5;
+
     private EntryCheck() {}
+
+    /**
+     * Which field {@link #refusal} would name first.
+     *
+     * @param addressHigh first 64 bits of the IPv6 address
+     * @param addressLow last 64 bits of the IPv6 address
+     * @param linkId the link; 0 is no link
+     * @param mac the link-layer address
+     * @param state a {@link NeighborState}
+     * @param flags {@link EntryFlags}
+     * @return {@link #NOTHING}, {@link #ADDRESS}, {@link #LINK}, {@link #STATE}, {@link #MAC} or {@link #FLAGS}
+     */
+    public static int cause(
+            final long addressHigh,
+            final long addressLow,
+            final int linkId,
+            final long mac,
+            final int state,
+            final int flags) {
+        if (!addressAcceptable(addressHigh, addressLow)) {
+            return ADDRESS;
+        }
+        if (linkId == NO_LINK) {
+            return LINK;
+        }
+        if (!NeighborState.isKnown(state)) {
+            return STATE;
+        }
+        if (!macAcceptable(mac, state)) {
+            return MAC;
+        }
+        return (flags & ~EntryFlags.MASK) == 0 ? NOTHING : FLAGS;
+    }
 
     /**
      * Why this is not acceptable as a neighbor.
@@ -31,26 +82,22 @@ public final class EntryCheck {
             final long mac,
             final int state,
             final int flags) {
-        if (acceptable(addressHigh, addressLow, linkId, mac, state, flags)) {
-            return null;
-        }
-        if (!addressAcceptable(addressHigh, addressLow)) {
-            final StringBuilder text = new StringBuilder("address ");
-            AddressText.append(text, addressHigh, addressLow);
-            return text.append(" is ")
-                    .append(addressHigh >>> 56 == 0xFF ? "multicast" : addressLow == 0 ? "unspecified" : "loopback")
-                    .toString();
-        }
-        if (linkId == NO_LINK) {
-            return "linkId 0 is no link";
-        }
-        if (!NeighborState.isKnown(state)) {
-            return "state " + state + " is not one of INCOMPLETE, REACHABLE, STALE, DELAY, PROBE";
-        }
-        if (!macAcceptable(mac, state)) {
-            return macRefusal(mac, state);
-        }
-        return "flags 0x" + Integer.toHexString(flags) + " do not fit 8 bits";
+        return switch (cause(addressHigh, addressLow, linkId, mac, state, flags)) {
+            case NOTHING -> null;
+            case ADDRESS -> addressRefusal(addressHigh, addressLow);
+            case LINK -> "linkId 0 is no link";
+            case STATE -> "state " + state + " is not one of INCOMPLETE, REACHABLE, STALE, DELAY, PROBE";
+            case MAC -> macRefusal(mac, state);
+            default -> "flags 0x" + Integer.toHexString(flags) + " do not fit 8 bits";
+        };
+    }
+
+    private static String addressRefusal(final long addressHigh, final long addressLow) {
+        final StringBuilder text = new StringBuilder("address ");
+        AddressText.append(text, addressHigh, addressLow);
+        return text.append(" is ")
+                .append(addressHigh >>> 56 == 0xFF ? "multicast" : addressLow == 0 ? "unspecified" : "loopback")
+                .toString();
     }
 
     /**
@@ -71,11 +118,7 @@ public final class EntryCheck {
             final long mac,
             final int state,
             final int flags) {
-        return addressAcceptable(addressHigh, addressLow)
-                && linkId != NO_LINK
-                && NeighborState.isKnown(state)
-                && macAcceptable(mac, state)
-                && (flags & ~EntryFlags.MASK) == 0;
+        return cause(addressHigh, addressLow, linkId, mac, state, flags) == NOTHING;
     }
 
     static boolean acceptable(final long w0, final long w1, final long w2, final long w3) {

@@ -161,6 +161,11 @@ public final class NeighborEntry {
                 EntryLayout.stateWord(mac, Operation.NONE, state, flags));
     }
 
+    /** MAC, state and flags as the last word of {@link EntryLayout}, without an operation. */
+    long stateWord() {
+        return EntryLayout.stateWord(mac, Operation.NONE, state, flags);
+    }
+
     void setWords(final long w0, final long w1, final long w2, final long w3) {
         addressHigh = EntryLayout.swapped(w0);
         addressLow = EntryLayout.swapped(w1);

@@ -37,6 +37,7 @@ public final class NeighborTable implements AutoCloseable {
     private final EntryReader entries;
     private final RangeReader reader;
     private final RangeInstaller installer;
+    private final Admission admission;
     private final AtomicLong appliedSequence = new AtomicLong();
     private final AtomicLong rekeys = new AtomicLong();
     private final AtomicLong imagesInstalled = new AtomicLong();
@@ -71,6 +72,7 @@ public final class NeighborTable implements AutoCloseable {
         entries = new EntryReader(pool, tree);
         reader = new RangeReader(pool, tree, appliedSequence);
         installer = new RangeInstaller(pool, tree, config.maxDepth(), mostNeighbors);
+        admission = new Admission(pool, tree, new Quotas(tree.counts(), config.maxNeighbors()), mostNeighbors);
     }
 
     /**
@@ -98,28 +100,39 @@ public final class NeighborTable implements AutoCloseable {
     }
 
     /**
-     * Puts an entry: the master's change, which does not ask how the range stands. Writer; allocates nothing unless the
-     * directory doubles.
+     * Puts an entry: the master's change, which does not ask how the range stands. Nothing is evicted for it, see {@link
+     * #admission()}. Writer; allocates nothing unless the directory doubles.
      *
      * @param entry the entry
      * @param sequence of the mutation; if nothing changes it is not used up
-     * @return APPLIED, UNCHANGED (the identical 32 bytes are there), REFUSED_INVALID, REFUSED_FULL or REFUSED_SEGMENT of
-     *     {@link Outcome}
+     * @return APPLIED, UNCHANGED (the identical 32 bytes are there), REFUSED_INVALID, REFUSED_SEGMENT or the refusal of a
+     *     limit, of {@link Outcome}
      */
     public int upsert(final NeighborEntry entry, final long sequence) {
         if (!EntryCheck.acceptable(
                 entry.addressHigh(), entry.addressLow(), entry.linkId(), entry.mac(), entry.state(), entry.flags())) {
             return counted(Outcome.REFUSED_INVALID);
         }
-        final long hash = tree.directory().hash(entry.addressHigh(), entry.addressLow(), entry.linkId());
-        return counted(tree.put(
-                hash,
-                EntryLayout.swapped(entry.addressHigh()),
-                EntryLayout.swapped(entry.addressLow()),
-                EntryLayout.linkWord(entry.linkId(), entry.lastConfirmedTicks()),
-                EntryLayout.stateWord(entry.mac(), Operation.NONE, entry.state(), entry.flags()),
-                sequence,
-                config.maxNeighbors()));
+        return counted(admission.put(entry, sequence));
+    }
+
+    /**
+     * The way into a table that has limits.
+     *
+     * @return the one of this table
+     */
+    public Admission admission() {
+        return admission;
+    }
+
+    /**
+     * Counts what {@link Admission#put} refused and nothing could be displaced for. Writer.
+     *
+     * @param refusal the {@link Outcome}
+     * @return the refusal
+     */
+    public int refuse(final int refusal) {
+        return counted(refusal);
     }
 
     /**
@@ -167,7 +180,7 @@ public final class NeighborTable implements AutoCloseable {
         if (operation == Operation.REMOVE) {
             return tree.remove(hash, w0, w1, EntryLayout.linkIdOf(w2), sequence) ? Outcome.APPLIED : Outcome.UNCHANGED;
         }
-        return counted(tree.put(hash, w0, w1, w2, w3 & ~EntryLayout.OPERATION_MASK, sequence, mostNeighbors));
+        return counted(tree.put(hash, w0, w1, w2, w3 & ~EntryLayout.OPERATION_MASK, sequence, mostNeighbors, null));
     }
 
     /**
@@ -376,7 +389,8 @@ public final class NeighborTable implements AutoCloseable {
                 refusedFull.getAcquire(),
                 refusedSegment.getAcquire(),
                 refusedInvalid.getAcquire(),
-                skippedOlder.getAcquire());
+                skippedOlder.getAcquire(),
+                admission.status());
     }
 
     /** Empties the table for readers and frees its memory; see the class about readers. Writer; a second call does nothing. */
@@ -397,11 +411,17 @@ public final class NeighborTable implements AutoCloseable {
 
     private int counted(final int outcome) {
         if (outcome < 0) {
-            final AtomicLong counter = outcome == Outcome.REFUSED_FULL
-                    ? refusedFull
-                    : outcome == Outcome.REFUSED_SEGMENT ? refusedSegment : refusedInvalid;
-            counter.setRelease(counter.getPlain() + 1);
+            switch (outcome) {
+                case Outcome.REFUSED_FULL -> increment(refusedFull);
+                case Outcome.REFUSED_SEGMENT -> increment(refusedSegment);
+                case Outcome.REFUSED_INVALID, Outcome.MALFORMED -> increment(refusedInvalid);
+                default -> admission.countRefusal(outcome);
+            }
         }
         return outcome;
+    }
+
+    private static void increment(final AtomicLong counter) {
+        counter.setRelease(counter.getPlain() + 1);
     }
 }

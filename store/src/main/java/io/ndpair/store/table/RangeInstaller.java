@@ -81,6 +81,7 @@ final class RangeInstaller {
             return Outcome.REFUSED_LENGTH;
         }
         final SegmentDirectory directory = tree.directory();
+        int newLinks = 0;
         for (int i = 0; i < imageCount; i++) {
             final int at = imageOffset + i * EntryLayout.ENTRY_BYTES;
             final long w0 = EntryLayout.word(image, at);
@@ -93,8 +94,11 @@ final class RangeInstaller {
             if (((directory.hashOfWords(w0, w1, w2) ^ prefix) & ~lowBits(depth)) != 0) {
                 return Outcome.REFUSED_RANGE;
             }
+            if (!tree.counts().isCounted(EntryLayout.linkIdOf(w2))) {
+                newLinks++;
+            }
         }
-        return Outcome.APPLIED;
+        return tree.counts().hasRoomFor(newLinks) ? Outcome.APPLIED : Outcome.REFUSED_LINKS;
     }
 
     /** Builds the part of the image under a prefix: one segment, or two halves where one cannot take it all. */

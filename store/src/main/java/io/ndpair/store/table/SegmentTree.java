@@ -32,6 +32,7 @@ final class SegmentTree {
     private final AtomicInteger neighbors = new AtomicInteger();
     private final AtomicLong splits = new AtomicLong();
     private volatile SegmentDirectory directory;
+    private final LinkCounts counts = new LinkCounts();
     private long digest;
 
     SegmentTree(final SegmentPool pool, final int maxDepth, final int maxSegments, final HashKey key, final long asOf) {
@@ -75,6 +76,16 @@ final class SegmentTree {
         return digest;
     }
 
+    LinkCounts counts() {
+        return counts;
+    }
+
+    /** Address of the slot that holds a key, or 0. Writer. */
+    long find(final long w0, final long w1, final int linkId) {
+        final long hash = directory.hashOfWords(w0, w1, linkId);
+        return Segment.find(Segment.home(pool.address(segment(hash)), hash), w0, w1, linkId);
+    }
+
     long splits() {
         return splits.getAcquire();
     }
@@ -94,7 +105,7 @@ final class SegmentTree {
         return directory == read && read.reference(position) == reference;
     }
 
-    /** Puts an entry as of a sequence; an {@link Outcome}. */
+    /** Puts an entry as of a sequence, within the quotas if there are any to be kept; an {@link Outcome}. */
     int put(
             final long hash,
             final long w0,
@@ -102,16 +113,23 @@ final class SegmentTree {
             final long w2,
             final long w3,
             final long sequence,
-            final int maxNeighbors) {
+            final int maxNeighbors,
+            final Quotas quotas) {
         final int segment = segment(hash);
         final long slot = Segment.find(Segment.home(pool.address(segment), hash), w0, w1, EntryLayout.linkIdOf(w2));
         if (slot == 0) {
-            return insert(hash, w0, w1, w2, w3, sequence, maxNeighbors);
+            return insert(hash, w0, w1, w2, w3, sequence, maxNeighbors, quotas);
         }
         final long oldW2 = UnsafeApi.getLong(slot + 16);
         final long oldW3 = Segment.stateWord(slot);
         if (oldW2 == w2 && oldW3 == w3) {
             return Outcome.UNCHANGED;
+        }
+        if (EntryKind.of(oldW3) != EntryKind.of(w3)) {
+            final int refusal = changeKind(EntryLayout.linkIdOf(w2), oldW3, w3, quotas);
+            if (refusal != Outcome.APPLIED) {
+                return refusal;
+            }
         }
         begin(segment, hash, sequence);
         UnsafeApi.putLong(slot + 16, w2);
@@ -130,6 +148,7 @@ final class SegmentTree {
             return false;
         }
         final long entryDigest = digestOf(slot);
+        counts.remove(linkId, Segment.stateWord(slot));
         begin(segment, hash, sequence);
         Segment.clear(home, slot, directory);
         mixDigest(segment, entryDigest);
@@ -303,9 +322,18 @@ final class SegmentTree {
             final long w2,
             final long w3,
             final long sequence,
-            final int maxNeighbors) {
+            final int maxNeighbors,
+            final Quotas quotas) {
+        final int linkId = EntryLayout.linkIdOf(w2);
+        final int admitted = quotas == null ? Outcome.APPLIED : quotas.admits(linkId, w3, neighbors.getPlain());
+        if (admitted != Outcome.APPLIED) {
+            return admitted;
+        }
         if (neighbors.getPlain() >= maxNeighbors) {
             return Outcome.REFUSED_FULL;
+        }
+        if (!counts.reserve(linkId)) {
+            return Outcome.REFUSED_LINKS;
         }
         final long slot = room(hash);
         if (slot == 0) {
@@ -316,6 +344,7 @@ final class SegmentTree {
         fill(segment, hash, slot, w0, w1, w2, w3);
         digest ^= TableDigest.of(w0, w1, w2, w3);
         release(segment, sequence);
+        counts.add(linkId, w3);
         neighbors.setRelease(neighbors.getPlain() + 1);
         return Outcome.APPLIED;
     }
@@ -431,7 +460,16 @@ final class SegmentTree {
         }
     }
 
+    private int changeKind(final int linkId, final long oldW3, final long newW3, final Quotas quotas) {
+        final int admitted = quotas == null ? Outcome.APPLIED : quotas.admitsChange(linkId, oldW3, newW3);
+        if (admitted == Outcome.APPLIED) {
+            counts.change(linkId, oldW3, newW3);
+        }
+        return admitted;
+    }
+
     private void account(final int segment, final int sign) {
+        counts.segment(pool.address(segment), sign);
         neighbors.setRelease(neighbors.getPlain() + sign * pool.count(segment));
         segments.setRelease(segments.getPlain() + sign);
         digest ^= pool.digest(segment);

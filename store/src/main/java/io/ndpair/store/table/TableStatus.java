@@ -17,6 +17,7 @@ package io.ndpair.store.table;
  * @param refusedSegment entries refused because a segment was full and could not be split
  * @param refusedInvalid entries and mutations refused because a field was not acceptable
  * @param skippedOlder mutations skipped by the one rule
+ * @param limits what the other limits have done
  */
 public record TableStatus(
         int neighbors,
@@ -32,4 +33,5 @@ public record TableStatus(
         long refusedFull,
         long refusedSegment,
         long refusedInvalid,
-        long skippedOlder) {}
+        long skippedOlder,
+        LimitStatus limits) {}

@@ -90,6 +90,6 @@ class SegmentReuseTest {
     }
 
     private static void put(final SegmentTree tree, final int ticks, final long sequence) {
-        tree.put(0, 1, 2, 3, ticks | (long) NeighborState.STALE << 48, sequence, 100);
+        tree.put(0, 1, 2, 3, ticks | (long) NeighborState.STALE << 48, sequence, 100, null);
     }
 }

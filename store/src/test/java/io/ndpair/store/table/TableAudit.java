@@ -3,7 +3,9 @@ package io.ndpair.store.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Checks a table against itself, from scratch: ranges without gap or overlap, entries, counts and digests. */
@@ -15,6 +17,7 @@ final class TableAudit {
         final RangeImage image = new RangeImage();
         final NeighborEntry entry = new NeighborEntry();
         final NeighborEntry found = new NeighborEntry();
+        final Map<Integer, int[]> links = new HashMap<>();
         long position = 0;
         long digest = 0;
         int entries = 0;
@@ -34,6 +37,7 @@ final class TableAudit {
                         .isTrue();
                 assertThat(found).isEqualTo(entry);
                 rangeDigest ^= Neighbors.digest(entry);
+                recount(links, entry);
             }
             assertThat(image.digest()).describedAs("digest of a range").isEqualTo(rangeDigest);
             digest ^= rangeDigest;
@@ -44,6 +48,33 @@ final class TableAudit {
         assertThat(table.digest()).describedAs("digest").isEqualTo(digest);
         assertThat(table.size()).describedAs("size").isEqualTo(entries);
         assertThat(table.status().segments()).describedAs("segments").isEqualTo(segments);
+        checkLinks(table, links);
+    }
+
+    private static void recount(final Map<Integer, int[]> links, final NeighborEntry entry) {
+        final int[] counts = links.computeIfAbsent(entry.linkId(), id -> new int[3]);
+        if ((entry.flags() & EntryFlags.STATIC) != 0) {
+            counts[2]++;
+        } else {
+            counts[0]++;
+            counts[1] += entry.state() == NeighborState.INCOMPLETE ? 1 : 0;
+        }
+    }
+
+    private static void checkLinks(final NeighborTable table, final Map<Integer, int[]> links) {
+        final Admission admission = table.admission();
+        links.forEach((link, counts) -> assertThat(
+                        new int[] {admission.dynamicOn(link), admission.incompleteOn(link), admission.fixedOn(link)})
+                .describedAs("learned, unresolved and static entries of link %d", link)
+                .isEqualTo(counts));
+        assertThat(admission.activeLinks()).describedAs("links in use").isEqualTo((int)
+                links.values().stream().filter(c -> c[0] > 0).count());
+        assertThat(admission.countedEntries())
+                .describedAs("entries on all links")
+                .isEqualTo(table.size());
+        assertThat(table.status().limits().incomplete())
+                .describedAs("unresolved")
+                .isEqualTo(links.values().stream().mapToInt(c -> c[1]).sum());
     }
 
     /** Keys that all want the same pair of their segment, under {@link Neighbors#KEY}. */

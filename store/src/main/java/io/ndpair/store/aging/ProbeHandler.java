@@ -1,0 +1,25 @@
+package io.ndpair.store.aging;
+
+/**
+ * Asks a neighbor whether it is still there, by a unicast Neighbor Solicitation (RFC 4861 section 7.3.3) or whatever the
+ * embedder's forwarding plane does. Called on the writer's thread: must not block. An answer comes back as an ordinary upsert
+ * with a newer time of confirmation; no answer needs no call.
+ */
+@FunctionalInterface
+public interface ProbeHandler {
+    /** For those who cannot ask: neighbors stay stale, and none is removed for being silent. */
+    ProbeHandler NONE = (addressHigh, addressLow, linkId, mac, attempt) -> false;
+
+    /**
+     * Sends one probe.
+     *
+     * @param addressHigh first 64 bits of the address
+     * @param addressLow last 64 bits of the address
+     * @param linkId its link
+     * @param mac where it was last seen
+     * @param attempt 1 for the first
+     * @return false if nothing was sent (the interface is down, there is no room): then it does not count as an attempt, and
+     *     the neighbor's turn comes again later
+     */
+    boolean probe(long addressHigh, long addressLow, int linkId, long mac, int attempt);
+}
