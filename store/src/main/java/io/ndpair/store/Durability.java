@@ -3,6 +3,7 @@ package io.ndpair.store;
 import io.ndpair.store.checkpoint.MaintenanceAgent;
 import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
+import io.ndpair.store.history.StoreHistory;
 import io.ndpair.store.journal.BatchRing;
 import io.ndpair.store.journal.JournalAgent;
 import io.ndpair.store.journal.JournalCursor;
@@ -28,6 +29,7 @@ final class Durability {
     private final JournalAgent journalAgent;
     private final PageToucher pageToucher;
     private final MaintenanceAgent maintenance;
+    private final StoreHistory history;
     private volatile long peerHas = Long.MAX_VALUE;
 
     Durability(
@@ -72,6 +74,7 @@ final class Durability {
                 recovered.checkpointGeneration(),
                 ring::tail,
                 () -> peerHas);
+        history = new StoreHistory(config, context, journals, journalAgent::generation);
     }
 
     BatchRing ring() {
@@ -87,7 +90,7 @@ final class Durability {
     }
 
     List<Agent> agents() {
-        return List.of(journalAgent, pageToucher, maintenance);
+        return List.of(journalAgent, pageToucher, maintenance, history.agent());
     }
 
     /** Nothing counts as journaled before the ring's position that a batch backup began at. */
@@ -97,6 +100,10 @@ final class Durability {
 
     long backlogBytes() {
         return ring.tail() - journalAgent.position();
+    }
+
+    StoreHistory history() {
+        return history;
     }
 
     void peerHas(long sequence) {
@@ -117,6 +124,7 @@ final class Durability {
         if (config.checkpointAtClose()) {
             maintenance.checkpointNow();
         }
+        history.agent().onClose();
         maintenance.onClose();
         journalAgent.onClose();
         marks.close();

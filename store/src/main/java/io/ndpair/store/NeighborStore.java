@@ -4,6 +4,9 @@ import io.ndpair.store.aging.Aging;
 import io.ndpair.store.aging.ProbeHandler;
 import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
+import io.ndpair.store.history.HistoryCursor;
+import io.ndpair.store.history.HistoryQuery;
+import io.ndpair.store.history.PastTable;
 import io.ndpair.store.journal.BatchAppender;
 import io.ndpair.store.journal.BatchRing;
 import io.ndpair.store.journal.JournalMarks;
@@ -111,7 +114,7 @@ public final class NeighborStore implements AutoCloseable {
         return StoreOpening.open(config, context, new ChronicleJournals(config.directory()));
     }
 
-    /** The journal agent, the page toucher and the maintenance agent. Stop them all before {@link #close}. */
+    /** The journal agent, the page toucher, the maintenance and the history agent. Stop them all before {@link #close}. */
     public List<Agent> agents() {
         return durability.agents();
     }
@@ -442,6 +445,16 @@ public final class NeighborStore implements AutoCloseable {
     /** A cursor over the records, lost until it seeks. */
     public RecordCursor cursor() {
         return durability.cursor();
+    }
+
+    /** What the journal holds about an address, step by step. Any thread; see {@link HistoryCursor}. */
+    public HistoryCursor history(HistoryQuery query) {
+        return durability.history().changes(query);
+    }
+
+    /** The table as of a past moment, or a named refusal. Any thread; waits as long as a recovery takes at most. */
+    public PastTable asOf(long wallClockMs, int mostNeighbors, long timeoutNs) {
+        return durability.history().asOf(wallClockMs, mostNeighbors, timeoutNs);
     }
 
     /** Asks for a checkpoint. Any thread. */

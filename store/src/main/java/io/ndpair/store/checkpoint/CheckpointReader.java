@@ -37,6 +37,7 @@ final class CheckpointReader {
     private long greatestAsOf;
     private double covered;
     private boolean whole;
+    private boolean headerOnly;
     private int bufferStart;
     private int bufferEnd;
 
@@ -68,6 +69,18 @@ final class CheckpointReader {
             throw new IOException(file.getFileName() + ": " + fault);
         }
         return reader;
+    }
+
+    /**
+     * Reads only the header of a file; null if there is none that can be believed.
+     *
+     * @throws IOException when it cannot be read
+     */
+    static CheckpointHeader header(Path file) throws IOException {
+        CheckpointReader reader = new CheckpointReader(null);
+        reader.headerOnly = true;
+        reader.read(file);
+        return reader.header;
     }
 
     private void closeTable() {
@@ -104,7 +117,7 @@ final class CheckpointReader {
     private String read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long frames = 0;
-            while (!whole) {
+            while (!whole && !(headerOnly && header != null)) {
                 if (!fill(channel, CheckpointLayout.FRAME_HEADER_BYTES)) {
                     return "ends after " + frames + " frames without a footer";
                 }

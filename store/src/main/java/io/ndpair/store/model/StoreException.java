@@ -26,6 +26,12 @@ public final class StoreException extends RuntimeException {
         TERMS_NOT_RESERVED,
         /** The JVM was started without a flag that is needed. */
         FLAGS_MISSING,
+        /** What was at that moment cannot be told from what is kept. */
+        HISTORY_NOT_HELD,
+        /** What was at that moment is more than the question allows to hold in memory. */
+        HISTORY_TOO_LARGE,
+        /** The time for the question was up. */
+        HISTORY_TIMEOUT,
         /** A link name is too long, empty, or there are too many. */
         LINK_REFUSED
     }
