@@ -156,9 +156,7 @@ class StoreHistoryPropertyTest {
 
     private static void ask(HistoryCursor cursor, int address, List<Change> expected) {
         List<HistoryEvent> events = StoreHistoryTest.drain(cursor);
-        assertThat(events.stream()
-                        .filter(event -> event.kind().isChange())
-                        .map(event -> Change.of(address, event)))
+        assertThat(events.stream().filter(event -> event.kind().isChange()).map(event -> Change.of(address, event)))
                 .containsExactlyElementsOf(expected);
         // Nothing was lost in such a life, so there is no mark but the beginning.
         assertThat(events.stream().filter(event -> !event.kind().isChange()))
@@ -189,8 +187,8 @@ class StoreHistoryPropertyTest {
 
     private static Map<Long, Long> content(PastTable table) {
         Map<Long, Long> content = new HashMap<>();
-        table.forEach(entry ->
-                content.put((entry.addressLow() - StoreHarness.low(0)) << 32 | entry.linkId(), entry.mac()));
+        table.forEach(
+                entry -> content.put((entry.addressLow() - StoreHarness.low(0)) << 32 | entry.linkId(), entry.mac()));
         return content;
     }
 

@@ -72,7 +72,7 @@ final class NeighborWalk implements NeighborCursor {
         return table.role() == Role.MASTER ? NeighborStatus.Kind.DYNAMIC : NeighborStatus.Kind.REMOTE;
     }
 
-    private static NeighborStatus.State state(int state) {
+    static NeighborStatus.State state(int state) {
         return switch (state) {
             case NeighborState.REACHABLE -> NeighborStatus.State.REACHABLE;
             case NeighborState.DELAY -> NeighborStatus.State.DELAY;

@@ -3,6 +3,7 @@ package io.ndpair.node.daemon;
 import io.ndpair.node.config.ConfigException;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.device.Device;
@@ -10,6 +11,7 @@ import io.ndpair.node.device.DeviceException;
 import io.ndpair.node.device.Neighbors;
 import io.ndpair.node.device.ProfileReport;
 import io.ndpair.node.shell.ApplyException;
+import io.ndpair.node.shell.ChangeCursor;
 import io.ndpair.node.shell.DeviceAccess;
 import io.ndpair.node.shell.GroupStatus;
 import io.ndpair.node.shell.NeighborCursor;
@@ -153,9 +155,17 @@ final class ShellDevice implements DeviceAccess {
 
     @Override
     public NeighborCursor neighbors(NeighborQuery query) {
-        final List<Neighbors> tables = device.config().profiles().keySet().stream()
+        return new NeighborWalk(tables(), query);
+    }
+
+    @Override
+    public ChangeCursor history(Ipv6Address address, Optional<String> interfaceName) {
+        return new ChangeWalk(tables(), address, interfaceName);
+    }
+
+    private List<Neighbors> tables() {
+        return device.config().profiles().keySet().stream()
                 .flatMap(name -> device.neighbors(name).stream())
                 .toList();
-        return new NeighborWalk(tables, query);
     }
 }

@@ -2,6 +2,8 @@ package io.ndpair.node.device;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.store.NeighborStore;
+import io.ndpair.store.history.HistoryCursor;
+import io.ndpair.store.history.HistoryQuery;
 import io.ndpair.store.table.EntryCheck;
 import io.ndpair.store.table.NeighborEntry;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +150,21 @@ public final class Neighbors {
     public interface Walk {
         /** Takes the next entry; false at the end. Copies at most one small range of the table. */
         boolean next(NeighborEntry into);
+    }
+
+    /** What the journal holds about an address, step by step; not for the writer's thread. */
+    public HistoryCursor history(HistoryQuery query) {
+        return store.history(query);
+    }
+
+    /** The name of a link by the pair's id; empty when it is not known. */
+    public String linkNameById(int linkId) {
+        return store.linkName(linkId);
+    }
+
+    /** The pair's id of a link, by its name; 0 when it is not known. */
+    public int linkId(String name) {
+        return store.linkId(name);
     }
 
     /** The present reading of table time, to tell the age of an entry by; in ticks of 100 ms. */

@@ -1,7 +1,9 @@
 package io.ndpair.node.shell;
 
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.Ipv6Address;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the shell needs of a device. All methods are called on the one thread of the shell (the admin agent); none may
@@ -53,4 +55,11 @@ public interface DeviceAccess {
      * is there from the beginning to the end is given once.
      */
     NeighborCursor neighbors(NeighborQuery query);
+
+    /**
+     * Opens the history of an address, as the journals of all profiles hold it.
+     *
+     * @param interfaceName only what was learned on this interface
+     */
+    ChangeCursor history(Ipv6Address address, Optional<String> interfaceName);
 }

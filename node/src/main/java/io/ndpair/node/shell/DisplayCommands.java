@@ -3,6 +3,7 @@ package io.ndpair.node.shell;
 import io.ndpair.node.config.ConfigText;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.node.config.Vrrp6Ref;
@@ -40,6 +41,7 @@ final class DisplayCommands {
                 "display vrrp6 binding admin-vrrp6 [ interface <interface> vrid <vrid> ]",
                 DisplayCommands::members);
         add(grammar, "display ipv6 neighbors [ <address> | <interface> ] [ brief ]", DisplayCommands::neighbors);
+        add(grammar, "display nd history <address> [ <interface> ]", DisplayCommands::history);
     }
 
     private static void add(Grammar grammar, String pattern, Command.Action action) {
@@ -168,5 +170,16 @@ final class DisplayCommands {
                 arguments.given("address") ? Optional.of(arguments.ipv6("address")) : Optional.empty(),
                 arguments.namesInterface() ? Optional.of(arguments.interfaceName()) : Optional.empty());
         context.display(new NeighborDisplay(context.device().neighbors(query), arguments.has("brief")));
+    }
+
+    private static void history(CommandContext context, Arguments arguments) {
+        final Ipv6Address address = arguments.ipv6("address");
+        context.display(new HistoryDisplay(
+                context.device()
+                        .history(
+                                address,
+                                arguments.namesInterface() ? Optional.of(arguments.interfaceName()) : Optional.empty()),
+                address,
+                context.zone()));
     }
 }

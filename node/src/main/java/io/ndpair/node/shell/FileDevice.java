@@ -1,7 +1,9 @@
 package io.ndpair.node.shell;
 
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.Ipv6Address;
 import java.util.List;
+import java.util.Optional;
 
 /** The device that a configuration file is read for: it has a running configuration and nothing else yet. */
 final class FileDevice implements DeviceAccess {
@@ -50,5 +52,10 @@ final class FileDevice implements DeviceAccess {
     @Override
     public NeighborCursor neighbors(NeighborQuery query) {
         throw new UnsupportedOperationException("a file being read has no neighbors");
+    }
+
+    @Override
+    public ChangeCursor history(Ipv6Address address, Optional<String> interfaceName) {
+        throw new UnsupportedOperationException("a file being read has no history");
     }
 }

@@ -131,6 +131,7 @@ final class Lexicon {
         keywords.put("this", "The running configuration of this view");
         keywords.put("version", "Version of this device");
         keywords.put("neighbors", "Neighbor entries");
+        keywords.put("history", "What the journal holds about an address");
         keywords.put("verbose", "With details");
         keywords.put("brief", "One line for each");
     }

@@ -273,6 +273,43 @@ class DisplayTest {
     }
 
     @Test
+    void shouldShowWhoHeldAnAddressWhen() {
+        terminal.device.changes.add(change(ChangeStatus.Kind.BEGINNING, 1, "", Optional.empty(), "nothing was before"));
+        terminal.device.changes.add(
+                change(ChangeStatus.Kind.REMOVED, 9, "GigabitEthernet0/1/0.1", Optional.empty(), ""));
+        terminal.device.changes.add(change(ChangeStatus.Kind.MISSING, 8, "", Optional.empty(), "changes are missing"));
+        terminal.device.changes.add(change(
+                ChangeStatus.Kind.PUT, 7, "GigabitEthernet0/1/0.1", Optional.of(NeighborStatus.State.REACHABLE), ""));
+        final String rule = "-".repeat(98);
+        assertThat(terminal.type("display nd history 2001:db8::100"))
+                .isEqualTo(String.join(
+                        "\n",
+                        "History of 2001:DB8::100, newest first; the time is the master's wall clock",
+                        rule,
+                        "Time                    Link-layer     State   Interface               Epoch         Sequence",
+                        rule,
+                        "rbp1: the journal reaches back to 2024-05-01 10:00:03.000, sequence 1; nothing was before",
+                        "2024-05-01 10:00:03.000 --             removed GigabitEthernet0/1/0.1  3/9           9",
+                        "rbp1: -- 2024-05-01 10:00:03.000: changes are missing",
+                        "2024-05-01 10:00:03.000 0200-0000-0a01 REACH   GigabitEthernet0/1/0.1  3/9           7",
+                        rule,
+                        "Total: 2 changes",
+                        ""));
+        terminal.type("display nd history 2001:db8::100 GigabitEthernet 0/1/0.1");
+        assertThat(terminal.device.actions)
+                .contains("history 2001:DB8::100 everywhere", "history 2001:DB8::100 GigabitEthernet0/1/0.1");
+        assertThat(terminal.type("display nd history")).contains("Error");
+        assertThat(terminal.type("display nd history nonsense")).contains("Error");
+        assertThat(terminal.device.openCursors).isZero();
+    }
+
+    private static ChangeStatus change(
+            ChangeStatus.Kind kind, long sequence, String link, Optional<NeighborStatus.State> state, String detail) {
+        return new ChangeStatus(
+                kind, Optional.of(TIME), "rbp1", "3/9", sequence, link, 0x0200_0000_0a01L, state, detail);
+    }
+
+    @Test
     void shouldEndLongDisplayAtNextLineOrInterrupt() {
         final NeighborStatus entry =
                 neighbor("2001:db8::1", 1, NeighborStatus.State.REACHABLE, NeighborStatus.Kind.DYNAMIC);

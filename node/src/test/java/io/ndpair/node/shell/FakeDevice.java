@@ -1,9 +1,12 @@
 package io.ndpair.node.shell;
 
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.Ipv6Address;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A device that runs whatever it is told, remembers what was asked of it, and shows what a test puts in. */
 public final class FakeDevice implements DeviceAccess {
@@ -15,6 +18,7 @@ public final class FakeDevice implements DeviceAccess {
     public final List<ProfileStatus> profiles = new ArrayList<>();
     public final List<GroupStatus> groups = new ArrayList<>();
     public Iterable<NeighborStatus> neighbors = List.of();
+    public final List<ChangeStatus> changes = new ArrayList<>();
     public String refusal = "";
     public int openCursors;
     private DeviceConfig running = DeviceConfig.EMPTY.withName("DeviceA");
@@ -90,6 +94,32 @@ public final class FakeDevice implements DeviceAccess {
                 final NeighborStatus entry = next;
                 next = null;
                 return entry;
+            }
+
+            @Override
+            public void close() {
+                if (!closed) {
+                    closed = true;
+                    openCursors--;
+                }
+            }
+        };
+    }
+
+    @Override
+    public ChangeCursor history(Ipv6Address address, Optional<String> interfaceName) {
+        actions.add("history " + address.toDisplayString() + " " + interfaceName.orElse("everywhere"));
+        openCursors++;
+        final Iterator<ChangeStatus> all = changes.iterator();
+        return new ChangeCursor() {
+            private boolean closed;
+
+            @Override
+            public boolean poll(Consumer<ChangeStatus> consumer) {
+                if (all.hasNext()) {
+                    consumer.accept(all.next());
+                }
+                return all.hasNext();
             }
 
             @Override

@@ -107,7 +107,6 @@ public final class PastContent {
                 }
             } catch (IOException e) {
                 // Replaced meanwhile, or not whole: an older one may do.
-                continue;
             }
         }
         return false;
@@ -202,8 +201,8 @@ public final class PastContent {
         }
         int outcome = applier.apply(buffer, offset);
         if (outcome == RecordOutcome.SEQUENCE_GAP || outcome == RecordOutcome.UNKNOWN_EPOCH) {
-            throw notHeld("the journal has a hole between sequences " + applier.lastSequence() + " and "
-                    + firstSequence);
+            throw notHeld(
+                    "the journal has a hole between sequences " + applier.lastSequence() + " and " + firstSequence);
         }
     }
 

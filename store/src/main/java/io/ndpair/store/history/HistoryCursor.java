@@ -11,7 +11,6 @@ import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.Operation;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,6 +58,8 @@ public final class HistoryCursor implements AutoCloseable {
     private int nextSpan;
     private Span span;
     private RecordScan scan;
+    private HistoryEvent gone;
+    private boolean anythingRead;
     private Continuity.Edge firstOfSpan;
     private Continuity.Edge firstOfNewer;
     private Epoch lastEpoch = Epoch.NONE;
@@ -145,10 +146,14 @@ public final class HistoryCursor implements AutoCloseable {
         }
         try {
             if (!journals.begun(span.generation())) {
-                throwIfGone();
                 return false;
             }
             scan = new RecordScan(journals, span.generation(), check);
+        } catch (IOException e) {
+            gone(e);
+            return false;
+        }
+        try {
             scan.moveTo(span.from());
             if (span.skipFirst()) {
                 scan.next();
@@ -160,33 +165,32 @@ public final class HistoryCursor implements AutoCloseable {
         }
     }
 
-    private void throwIfGone() throws IOException {
-        if (!isHeld(span.generation())) {
-            throw new IOException("let go");
+    /**
+     * Retention lets files go, the oldest ones, in whatever order: then there is nothing to tell but that the journal begins
+     * later. Only where something is read on either side, something is missing in the middle.
+     */
+    private void gone(IOException e) {
+        if (gone == null) {
+            gone = HistoryEvent.mark(
+                    HistoryEvent.Kind.LET_GO,
+                    0,
+                    continuity.known() ? continuity.epoch() : Epoch.NONE,
+                    continuity.known() ? continuity.nextSequence() : 0,
+                    "journal-" + span.generation() + " is gone or cannot be opened: " + e.getMessage());
         }
     }
 
-    private boolean isHeld(long generation) {
-        try {
-            return Arrays.binarySearch(journals.generations(), generation) >= 0;
-        } catch (IOException e) {
-            return true;
+    private void tellOfGone() {
+        if (gone != null) {
+            sink.accept(anythingRead ? gone : beginning());
+            gone = null;
         }
     }
 
     private void unreadable(IOException e) {
         closeScan();
-        if (isHeld(span.generation())) {
-            tell(cut("journal-" + span.generation() + " cannot be read: " + e.getMessage()));
-            endSpan();
-        } else if (query.newestFirst()) {
-            // Older ones are gone, too.
-            endSpan();
-            nextSpan = -1;
-        } else {
-            endSpan();
-            sink.accept(beginning());
-        }
+        tell(cut("journal-" + span.generation() + " cannot be read: " + e.getMessage()));
+        endSpan();
     }
 
     private int read(int mostBytes) {
@@ -195,7 +199,8 @@ public final class HistoryCursor implements AutoCloseable {
             while (read < mostBytes) {
                 int length = scan.next();
                 if (length <= 0) {
-                    if (length == RecordScan.CUT || (span.block() != null && span.block().has(Block.CUT))) {
+                    if (length == RecordScan.CUT
+                            || (span.block() != null && span.block().has(Block.CUT))) {
                         tell(cut("journal-" + span.generation() + " is damaged behind " + scan.place()));
                     }
                     closeScan();
@@ -228,6 +233,8 @@ public final class HistoryCursor implements AutoCloseable {
         int offset = scan.offset();
         if (firstOfSpan == null) {
             firstOfSpan = Continuity.Edge.of(buffer, offset);
+            tellOfGone();
+            anythingRead = true;
         }
         if (continuity.broken(buffer, offset)) {
             HistoryEvent mark = continuity.mark(Continuity.Edge.of(buffer, offset));
@@ -329,8 +336,8 @@ public final class HistoryCursor implements AutoCloseable {
                 && (query.newestFirst() ? event.sequence() >= lastSequence : event.sequence() <= lastSequence);
     }
 
-    /** The oldest record that is there now. */
-    private HistoryEvent beginning() {
+    /** How far back the journal reaches now: a mark {@link HistoryEvent.Kind#BEGINNING} with the oldest record that it holds. */
+    public HistoryEvent beginning() {
         try {
             for (long generation : journals.generations()) {
                 HistoryEvent event = beginning(generation);

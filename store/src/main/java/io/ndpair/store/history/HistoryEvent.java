@@ -44,6 +44,8 @@ public record HistoryEvent(
         GAP,
         /** Sequences are missing here that should be there. */
         HOLE,
+        /** Journal files are gone here: let go while the question was answered, as a rule. */
+        LET_GO,
         /** A journal file cannot be read on from here. */
         CUT;
 

@@ -9,6 +9,7 @@ import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.StoreContext;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -123,23 +124,25 @@ public final class HistoryIndexAgent implements Agent {
     private void fail(Throwable error, long nowNs) {
         errors.increment();
         closeScan();
-        boolean held = isHeld(opened);
-        if (held) {
-            if (!told) {
-                // Once for a row of failures; the rest is counted.
-                told = true;
-                context.listener().onError(error);
-            }
-            // Only what was filed stands; the rest is summed up again.
-            index.put(filed(opened));
-        }
         kept = false;
-        waitFor(nowNs, held ? RETRY_NS : POLL_NS);
+        if (error instanceof NoSuchFileException || !isHeld(opened)) {
+            // A file that was let go, its parts one after the other.
+            waitFor(nowNs, POLL_NS);
+            return;
+        }
+        if (!told) {
+            // Once for a row of failures; the rest is counted.
+            told = true;
+            context.listener().onError(error);
+        }
+        // Only what was filed stands; the rest is summed up again.
+        index.put(filed(opened));
+        waitFor(nowNs, RETRY_NS);
     }
 
     private boolean isHeld(long generation) {
         try {
-            return Arrays.binarySearch(journals.generations(), generation) >= 0;
+            return Arrays.binarySearch(journals.generations(), generation) >= 0 && journals.begun(generation);
         } catch (IOException e) {
             return true;
         }
@@ -324,7 +327,8 @@ public final class HistoryIndexAgent implements Agent {
 
     private void storeChunk() throws IOException {
         if (journals.usableBytes() < reserveBytes) {
-            throw new IOException("less than " + reserveBytes + " bytes are free: no summary of the journal is written");
+            throw new IOException(
+                    "less than " + reserveBytes + " bytes are free: no summary of the journal is written");
         }
         long generation = scan.generation();
         Files.createDirectories(directory);

@@ -51,8 +51,7 @@ record Moment(long generation, long place, Epoch epoch, long sequence, long wall
         return false;
     }
 
-    private static Moment within(Span span, long wallClockMs, Journals journals, RecordCheck check)
-            throws IOException {
+    private static Moment within(Span span, long wallClockMs, Journals journals, RecordCheck check) throws IOException {
         if (!journals.begun(span.generation())) {
             return null;
         }

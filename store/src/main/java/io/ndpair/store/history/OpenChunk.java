@@ -14,7 +14,29 @@ final class OpenChunk {
     private static final int FIRST_CAPACITY = 16;
 
     /** What is sealed at one moment; the arrays are written beyond {@code count} only. */
-    record Sealed(Block[] blocks, int count, long[] words, int capacity) implements Blocks {
+    static final class Sealed implements Blocks {
+        private final Block[] blocks;
+        private final int count;
+        private final long[] words;
+        private final int capacity;
+
+        private Sealed(Block[] blocks, int count, long[] words, int capacity) {
+            this.blocks = blocks;
+            this.count = count;
+            this.words = words;
+            this.capacity = capacity;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        /** The filters of all blocks; those of this chunk are where {@link #lineStart} says. */
+        long word(int index) {
+            return words[index];
+        }
+
         @Override
         public Block block(int index) {
             return blocks[index];

@@ -26,8 +26,7 @@ public final class StoreHistory {
      *
      * @param newestGeneration of the journal that may still be appended to; any thread
      */
-    public StoreHistory(
-            StoreConfig config, StoreContext context, Journals journals, LongSupplier newestGeneration) {
+    public StoreHistory(StoreConfig config, StoreContext context, Journals journals, LongSupplier newestGeneration) {
         this.config = config;
         this.context = context;
         this.journals = journals;

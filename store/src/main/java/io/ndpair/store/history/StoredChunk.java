@@ -66,8 +66,7 @@ final class StoredChunk implements Blocks {
             blocks[i].writeTo(head, HEADER_BYTES + i * Block.BYTES);
         }
         int tableBytes = count * Block.BYTES;
-        head.putLong(
-                HEADER_BYTES + tableBytes, crc(head.byteArray(), HEADER_BYTES, tableBytes), LITTLE_ENDIAN);
+        head.putLong(HEADER_BYTES + tableBytes, crc(head.byteArray(), HEADER_BYTES, tableBytes), LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(
                 unfinished,
                 StandardOpenOption.CREATE,
@@ -79,7 +78,7 @@ final class StoredChunk implements Blocks {
                 int start = sealed.lineStart(i);
                 int words = count * KeyFilter.WORDS_A_LINE;
                 for (int word = 0; word < words; word++) {
-                    line.putLong(word * Long.BYTES, sealed.words()[start + word], LITTLE_ENDIAN);
+                    line.putLong(word * Long.BYTES, sealed.word(start + word), LITTLE_ENDIAN);
                 }
                 line.putLong(words * Long.BYTES, crc(line.byteArray(), 0, words * Long.BYTES), LITTLE_ENDIAN);
                 writeFully(channel, ByteBuffer.wrap(line.byteArray()));
@@ -115,11 +114,7 @@ final class StoredChunk implements Blocks {
                 blocks[i] = Block.readFrom(table, i * Block.BYTES);
             }
             return new StoredChunk(
-                    file,
-                    generation,
-                    header.getLong(24, LITTLE_ENDIAN),
-                    header.getInt(32, LITTLE_ENDIAN),
-                    blocks);
+                    file, generation, header.getLong(24, LITTLE_ENDIAN), header.getInt(32, LITTLE_ENDIAN), blocks);
         }
     }
 

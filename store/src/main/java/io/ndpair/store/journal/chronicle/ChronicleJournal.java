@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
@@ -91,7 +92,7 @@ final class ChronicleJournal implements Journal {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(path -> path.toString().endsWith(SUFFIX))
                     .findFirst()
-                    .orElseThrow(() -> new IOException("no journal file in " + directory));
+                    .orElseThrow(() -> new NoSuchFileException(directory + "/*" + SUFFIX));
         }
     }
 
