@@ -15,6 +15,7 @@ final class FaultyJournals implements Journals {
     boolean failAppend;
     boolean faultAppend;
     boolean failAfterAppend;
+    boolean failSync;
     long usableBytes = Long.MAX_VALUE;
     int attempts;
 
@@ -64,7 +65,7 @@ final class FaultyJournals implements Journals {
 
             @Override
             public Path file() {
-                return journal.file();
+                return failSync ? Path.of("/nowhere/at/all") : journal.file();
             }
 
             @Override

@@ -201,4 +201,52 @@ class JournalFaultTest {
         reopenAndCompare(true);
         harness.store.close();
     }
+
+    @Test
+    void shouldSyncAtIntervalsBehindWhatIsJournaled() {
+        open(directory.resolve("one"));
+        harness.store.startEpoch();
+        mutate(500);
+        harness.journal();
+        harness.turnUntil(() -> harness.store.status().syncedSequence() == 500);
+        harness.advanceMs(1_000);
+        harness.turn();
+        mutate(500);
+        harness.turn();
+        harness.turn();
+        assertThat(harness.store.status().journaledSequence()).isEqualTo(1_000);
+        assertThat(harness.store.status().syncedSequence()).isEqualTo(500);
+        harness.advanceMs(1_000);
+        harness.turn();
+        assertThat(harness.store.status().syncedSequence()).isEqualTo(1_000);
+        harness.store.close();
+    }
+
+    @Test
+    void shouldBelieveNoSyncAfterOneThatFailedUntilACheckpointIsWhole() {
+        open(directory.resolve("one"));
+        harness.store.startEpoch();
+        mutate(500);
+        harness.journal();
+        harness.turnUntil(() -> harness.store.status().syncedSequence() == 500);
+        disk.failSync = true;
+        mutate(500);
+        harness.journal();
+        harness.advanceMs(1_000);
+        harness.turn();
+        assertThat(harness.told.errors).hasSize(1);
+        disk.failSync = false;
+        // A kernel that has told once says of the next sync that all is well.
+        long checkpoints = harness.store.status().checkpoints();
+        while (harness.store.status().checkpoints() == checkpoints) {
+            assertThat(harness.store.status().syncedSequence()).isEqualTo(500);
+            harness.advanceMs(1_000);
+            harness.turn();
+        }
+        mutate(100);
+        harness.journal();
+        harness.turnUntil(() -> harness.store.status().syncedSequence() == 1_100);
+        harness.told.errors.clear();
+        harness.store.close();
+    }
 }
