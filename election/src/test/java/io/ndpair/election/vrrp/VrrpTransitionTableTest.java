@@ -40,6 +40,11 @@ class VrrpTransitionTableTest {
         READY_AGAIN,
         NOT_READY,
         PRIORITY_LOWERED,
+        TRACKED_UP,
+        UNKNOWN_TRACKED,
+        COMPLETE,
+        ADMIN_ROLE,
+        OTHER_SOURCE,
         OTHER_PRIORITY,
         TO_OWNER
     }
@@ -66,6 +71,11 @@ class VrrpTransitionTableTest {
             case READY_AGAIN -> r.machine.onReady(true, r.nowNs);
             case NOT_READY -> r.machine.onReady(false, r.nowNs);
             case PRIORITY_LOWERED -> r.fail("uplink");
+            case TRACKED_UP -> r.recover("uplink");
+            case UNKNOWN_TRACKED -> r.fail("nobody's");
+            case COMPLETE -> r.machine.onComplete(r.nowNs);
+            case ADMIN_ROLE -> r.machine.onAdminRole(Role.MASTER, r.nowNs);
+            case OTHER_SOURCE -> r.machine.onLinkUp(Adverts.LINK_LOCAL, 0x0f, r.nowNs);
             case OTHER_PRIORITY -> r.machine.onConfig(Adverts.group(120, 10), r.nowNs);
             case TO_OWNER -> r.machine.onConfig(Adverts.group(255, 10), r.nowNs);
         };
@@ -127,6 +137,11 @@ class VrrpTransitionTableTest {
         row(Event.READY_AGAIN, still, backupStays, masterStays);
         row(Event.NOT_READY, still, backupStays, masterStays);
         row(Event.PRIORITY_LOWERED, still, backupStays, masterStays);
+        row(Event.TRACKED_UP, still, backupStays, masterStays);
+        row(Event.UNKNOWN_TRACKED, still, backupStays, masterStays);
+        row(Event.COMPLETE, still, backupStays, masterStays);
+        row(Event.ADMIN_ROLE, still, backupStays, masterStays);
+        row(Event.OTHER_SOURCE, i(backup, TELL, DOWN), backupStays, masterStays);
         row(Event.OTHER_PRIORITY, still, backupStays, m(master, ADVERT, INTERVAL));
         row(Event.TO_OWNER, still, b(master, BECOME, INTERVAL), m(master, ADVERT, INTERVAL));
     }
