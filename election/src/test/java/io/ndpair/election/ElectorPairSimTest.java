@@ -27,7 +27,7 @@ class ElectorPairSimTest {
     private static final long MAX_DELAY_NS = 2 * MS;
     private static final int RUNS = 60;
 
-    private record Packet(long dueNs, long order, int to, byte[] bytes) {}
+    private record Packet(long dueNs, long order, int to, DirectBuffer bytes) {}
 
     private static final class Sim {
         final Random random;
@@ -129,10 +129,14 @@ class ElectorPairSimTest {
         }
     }
 
+    private static long source(int side) {
+        return 0x0aL + side;
+    }
+
     private static final class Wire implements AdvertChannel {
         final Sim sim;
         final int side;
-        final List<byte[]> incoming = new ArrayList<>();
+        final List<DirectBuffer> incoming = new ArrayList<>();
 
         Wire(Sim sim, int side) {
             this.sim = sim;
@@ -145,7 +149,7 @@ class ElectorPairSimTest {
                 final byte[] bytes = new byte[length];
                 advert.getBytes(offset, bytes);
                 final long delayNs = 1 + (long) (sim.random.nextDouble() * MAX_DELAY_NS);
-                sim.flying.add(new Packet(sim.nowNs + delayNs, sim.order++, 1 - side, bytes));
+                sim.flying.add(new Packet(sim.nowNs + delayNs, sim.order++, 1 - side, new UnsafeBuffer(bytes)));
             }
             return true;
         }
@@ -153,9 +157,8 @@ class ElectorPairSimTest {
         @Override
         public int poll(AdvertHandler handler, int limit) {
             final int count = incoming.size();
-            for (final byte[] bytes : List.copyOf(incoming)) {
-                handler.onAdvert(
-                        new UnsafeBuffer(bytes), 0, bytes.length, Adverts.LINK_LOCAL, 0x0a + (1 - side), 255, true);
+            for (final DirectBuffer bytes : List.copyOf(incoming)) {
+                handler.onAdvert(bytes, 0, bytes.capacity(), Adverts.LINK_LOCAL, source(1 - side), 255, true);
             }
             incoming.clear();
             return count;
@@ -173,7 +176,7 @@ class ElectorPairSimTest {
 
         @Override
         public long localLow() {
-            return 0x0a + side;
+            return source(side);
         }
 
         @Override
@@ -227,7 +230,7 @@ class ElectorPairSimTest {
         names.forEach(name -> assertThat(sim.masters(name)).isEqualTo(2));
         sim.told.clear();
         sim.cut = false;
-        final long intervalNs = intervalCs * 10 * MS;
+        final long intervalNs = intervalCs * (10 * MS);
         sim.run(intervalNs + intervalNs * 255 / 256 + 2 * MAX_DELAY_NS);
         for (final String name : names) {
             assertThat(sim.masters(name)).as(name).isEqualTo(1);
@@ -251,6 +254,7 @@ class ElectorPairSimTest {
         } else {
             assertThat(gone).isNegative();
         }
-        assertThat(sim.electors[winner].status(name).orElseThrow().rivalPresent()).isFalse();
+        assertThat(sim.electors[winner].status(name).orElseThrow().rivalPresent())
+                .isFalse();
     }
 }

@@ -56,7 +56,9 @@ class VrrpFuzzTest {
                 assertThat(router.role()).isEqualTo(before);
             } else {
                 taken++;
-                assertThat(isRight(packet, hopLimit)).as("seed %d round %d", seed, round).isTrue();
+                assertThat(isRight(packet, hopLimit))
+                        .as("seed %d round %d", seed, round)
+                        .isTrue();
                 assertThat(router.role() == before || isStronger(packet))
                         .as("seed %d round %d", seed, round)
                         .isTrue();
@@ -85,7 +87,7 @@ class VrrpFuzzTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             final int at = random.nextBoolean() ? random.nextInt(8) : random.nextInt(right.length);
             right[at] = random.nextBoolean()
-                    ? (byte) (right[at] ^ 1 << random.nextInt(8))
+                    ? (byte) (right[at] ^ (1 << random.nextInt(8)))
                     : (byte) BORDERS[random.nextInt(BORDERS.length)];
         }
         if (random.nextInt(8) == 0) {
@@ -119,7 +121,7 @@ class VrrpFuzzTest {
     /** The rules R1 to R17 said again, from the bytes. */
     private static boolean isRight(UnsafeBuffer packet, int hopLimit) {
         final int count = packet.getByte(3) & 0xff;
-        final int intervalCs = (packet.getByte(4) & 0x0f) << 8 | packet.getByte(5) & 0xff;
+        final int intervalCs = ((packet.getByte(4) & 0x0f) << 8) | (packet.getByte(5) & 0xff);
         return hopLimit == 255
                 && packet.getByte(0) == 0x31
                 && packet.getByte(1) == 51

@@ -36,7 +36,9 @@ class VrrpLinkRulesTest {
                 assertThat(remainS(router)).isEqualTo(20);
                 router.advance(20 * S - 1);
                 assertThat(router.role()).isEqualTo(Role.INITIALIZE);
-                assertThat(router.hear(0, 10, PEER)).as("it is not listening yet").isEqualTo(VrrpAction.NONE);
+                assertThat(router.hear(0, 10, PEER))
+                        .as("it is not listening yet")
+                        .isEqualTo(VrrpAction.NONE);
                 router.advance(1);
                 assertThat(router.role()).isEqualTo(priority == 255 ? Role.MASTER : Role.BACKUP);
                 assertThat(remainS(router)).isEqualTo(VrrpGroupStatus.NOT_RUNNING);

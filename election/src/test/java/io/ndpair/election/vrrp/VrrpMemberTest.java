@@ -40,8 +40,9 @@ class VrrpMemberTest {
     private static final List<Cell> CELLS = new ArrayList<>();
 
     private static void row(Event event, Role[] to, int... actions) {
-        for (int i = 0; i < Role.values().length; i++) {
-            CELLS.add(new Cell(event, Role.values()[i], to[i], actions[i]));
+        final List<Role> from = List.of(Role.INITIALIZE, Role.BACKUP, Role.MASTER);
+        for (int i = 0; i < from.size(); i++) {
+            CELLS.add(new Cell(event, from.get(i), to[i], actions[i]));
         }
     }
 
@@ -92,8 +93,7 @@ class VrrpMemberTest {
             case NOT_READY -> m.onReady(false, NOW_NS);
             case COMPLETE -> m.onComplete(NOW_NS);
             case TRACKED_DOWN -> m.onTracked("uplink", false, NOW_NS);
-            case PRIORITY ->
-                m.onConfig(Adverts.group(50, 10).withOptions(CONFIG.options()), NOW_NS);
+            case PRIORITY -> m.onConfig(Adverts.group(50, 10).withOptions(CONFIG.options()), NOW_NS);
         };
     }
 

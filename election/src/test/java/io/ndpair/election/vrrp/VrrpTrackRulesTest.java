@@ -92,9 +92,9 @@ class VrrpTrackRulesTest {
         weak.fail("uplink");
         assertThat(weak.role()).as("120 is not above 120").isEqualTo(Role.BACKUP);
 
-        final VrrpGroupOptions tracks = Adverts.tracking(100, Effect.INCREASED, 50).options();
-        final Router stubborn =
-                Router.started(Adverts.group(100, 10, false, 0).withOptions(tracks));
+        final VrrpGroupOptions tracks =
+                Adverts.tracking(100, Effect.INCREASED, 50).options();
+        final Router stubborn = Router.started(Adverts.group(100, 10, false, 0).withOptions(tracks));
         stubborn.hear(120, 10, GREATER);
         stubborn.fail("uplink");
         assertThat(stubborn.role()).isEqualTo(Role.BACKUP);
@@ -110,7 +110,8 @@ class VrrpTrackRulesTest {
     }
 
     @Test
-    @DisplayName("K1 several objects add up; one that is no longer tracked counts no more; a change keeps what is known")
+    @DisplayName(
+            "K1 several objects add up; one that is no longer tracked counts no more; a change keeps what is known")
     void shouldAddUp() {
         final TrackedObject one = new TrackedObject("one", Effect.REDUCED, 10);
         final TrackedObject two = new TrackedObject("two", Effect.REDUCED, 20);
@@ -142,7 +143,9 @@ class VrrpTrackRulesTest {
         assertThat(router.machine.rivalPresent()).isFalse();
 
         router.hear(50, 10, GREATER);
-        assertThat(router.hear(0, 10, LESS) & VrrpAction.TELL_RIVAL).as("a stranger resigns").isZero();
+        assertThat(router.hear(0, 10, LESS) & VrrpAction.TELL_RIVAL)
+                .as("a stranger resigns")
+                .isZero();
         assertThat(router.hear(0, 10, GREATER) & VrrpAction.TELL_RIVAL).isNotZero();
         assertThat(router.machine.counters().value(VrrpCounter.RIVALS)).isEqualTo(2);
     }
