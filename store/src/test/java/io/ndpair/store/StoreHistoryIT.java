@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Questions from two threads while the writer writes as fast as it can and retention lets files go under them. */
 class StoreHistoryIT {
     private static final int SUBJECT = 3;
+    private static final long IDLE_NS = 200_000;
     private static final int LEAST_SECONDS = 4;
     private static final int MOST_SECONDS = 60;
 
@@ -43,11 +45,12 @@ class StoreHistoryIT {
         StoreHarness.Told told = new StoreHarness.Told();
         StoreConfig config = StoreConfig.of(directory, 1)
                 .withMaxNeighbors(1 << 16)
-                .withJournal(2 << 20, 12 << 20, 4 << 20)
+                .withJournal(1 << 20, 5 << 20, 2 << 20)
                 .withDisk(0, 0, 100_000_000L, false);
         List<Thread> threads = new ArrayList<>();
         try (NeighborStore store = NeighborStore.open(config, StoreContext.system(told))) {
             store.startEpoch();
+            assertThat(store.defineLink("lan1")).isEqualTo(1);
             for (Agent agent : store.agents()) {
                 threads.add(thread(() -> work(agent)));
             }
@@ -84,7 +87,7 @@ class StoreHistoryIT {
         try {
             while (running.get()) {
                 if (agent.doWork() == 0) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(IDLE_NS);
                 }
             }
         } catch (Exception e) {
@@ -111,7 +114,7 @@ class StoreHistoryIT {
             if (i % 256 == 255) {
                 store.flush(System.nanoTime());
                 while (store.journalBacklogBytes() > 4 << 20) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(IDLE_NS);
                 }
             }
         }
@@ -129,6 +132,7 @@ class StoreHistoryIT {
             HistoryCursor cursor = store.history(newestFirst ? newest : newest.oldestFirst());
             List<HistoryEvent> events = StoreHistoryTest.drain(cursor);
             questions.incrementAndGet();
+            LockSupport.parkNanos(IDLE_NS);
             assertThat(events.stream().filter(event -> event.kind() == Kind.HOLE || event.kind() == Kind.CUT))
                     .isEmpty();
             assertRow(events, newestFirst);

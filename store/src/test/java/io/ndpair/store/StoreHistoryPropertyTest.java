@@ -92,12 +92,16 @@ class StoreHistoryPropertyTest {
         harness.journal();
         askAll(config);
         harness.close();
+        assertThat(model).hasSizeGreaterThan(STEPS);
     }
 
     private void open(StoreConfig config) {
         harness = new StoreHarness(config);
         harness.epochClock.update(wallMs);
         harness.store.startEpoch();
+        for (int link = 1; link <= LINKS; link++) {
+            assertThat(harness.store.defineLink("lan" + link)).isEqualTo(link);
+        }
     }
 
     private void burst(int mutations) {
