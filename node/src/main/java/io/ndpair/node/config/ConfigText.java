@@ -22,6 +22,7 @@ public final class ConfigText {
             lines.add("device-id " + Integer.toUnsignedLong(config.deviceId()));
         }
         writeSystem(config.vrrp(), lines::add);
+        writeNd(config.nd(), lines::add);
         lines.add(END_OF_BLOCK);
         for (final InterfaceConfig port : config.interfaces().values()) {
             lines.add("interface " + port.name());
@@ -107,8 +108,30 @@ public final class ConfigText {
         if (port.recoverDelayS() != 0) {
             out.accept(" vrrp6 recover-delay " + port.recoverDelayS());
         }
+        writeNd(port.nd(), out);
         for (final VrrpConfig group : port.groups()) {
             writeGroup(group, out);
+        }
+    }
+
+    private static void writeNd(NdSystemConfig nd, Consumer<String> out) {
+        if (nd.staleTimeoutS() != NdSystemConfig.DEFAULT.staleTimeoutS()) {
+            out.accept("ipv6 nd stale-timeout " + nd.staleTimeoutS());
+        }
+        if (nd.attempts() != NdSystemConfig.DEFAULT.attempts()) {
+            out.accept("ipv6 nd nud attempts " + nd.attempts());
+        }
+        if (nd.intervalMs() != NdSystemConfig.DEFAULT.intervalMs()) {
+            out.accept("ipv6 nd nud interval " + nd.intervalMs());
+        }
+    }
+
+    private static void writeNd(NdConfig nd, Consumer<String> out) {
+        if (nd.neighborLimit() != NdConfig.DEFAULT.neighborLimit()) {
+            out.accept(" ipv6 nd neighbor-limit " + nd.neighborLimit());
+        }
+        if (nd.staleTimeoutS() != NdConfig.DEFAULT.staleTimeoutS()) {
+            out.accept(" ipv6 nd stale-timeout " + nd.staleTimeoutS());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param services remote backup services by name
  * @param profiles remote backup profiles by name
  * @param vrrp what holds for all VRRP6 groups
+ * @param nd what holds for neighbor discovery on all interfaces
  */
 public record DeviceConfig(
         String name,
@@ -24,7 +25,8 @@ public record DeviceConfig(
         Map<String, InterfaceConfig> interfaces,
         Map<String, RbsConfig> services,
         Map<String, RbpConfig> profiles,
-        VrrpSystemConfig vrrp) {
+        VrrpSystemConfig vrrp,
+        NdSystemConfig nd) {
     /** Name of a device that was given none. */
     public static final String DEFAULT_NAME = "ndpair";
     /** Most interfaces. */
@@ -36,8 +38,8 @@ public record DeviceConfig(
     /** Largest device id that can be configured. */
     public static final long MAX_DEVICE_ID = 0xFFFF_FFFFL;
     /** The configuration in which nothing was configured. */
-    public static final DeviceConfig EMPTY =
-            new DeviceConfig(DEFAULT_NAME, 0, Map.of(), Map.of(), Map.of(), VrrpSystemConfig.DEFAULT);
+    public static final DeviceConfig EMPTY = new DeviceConfig(
+            DEFAULT_NAME, 0, Map.of(), Map.of(), Map.of(), VrrpSystemConfig.DEFAULT, NdSystemConfig.DEFAULT);
 
     /** Checks the name and the bounds. */
     public DeviceConfig {
@@ -70,47 +72,47 @@ public record DeviceConfig(
 
     /** With another name. */
     public DeviceConfig withName(String value) {
-        return new DeviceConfig(value, deviceId, interfaces, services, profiles, vrrp);
+        return new DeviceConfig(value, deviceId, interfaces, services, profiles, vrrp, nd);
     }
 
     /** With another device id. */
     public DeviceConfig withDeviceId(int value) {
-        return new DeviceConfig(name, value, interfaces, services, profiles, vrrp);
+        return new DeviceConfig(name, value, interfaces, services, profiles, vrrp, nd);
     }
 
     /** With this interface added or replaced. */
     public DeviceConfig withInterface(InterfaceConfig value) {
-        return new DeviceConfig(name, deviceId, with(interfaces, value.name(), value), services, profiles, vrrp);
+        return new DeviceConfig(name, deviceId, with(interfaces, value.name(), value), services, profiles, vrrp, nd);
     }
 
     /** Without the interface of that name. */
     public DeviceConfig withoutInterface(String value) {
-        return new DeviceConfig(name, deviceId, without(interfaces, value), services, profiles, vrrp);
+        return new DeviceConfig(name, deviceId, without(interfaces, value), services, profiles, vrrp, nd);
     }
 
     /** With this service added or replaced. */
     public DeviceConfig withService(RbsConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, with(services, value.name(), value), profiles, vrrp);
+        return new DeviceConfig(name, deviceId, interfaces, with(services, value.name(), value), profiles, vrrp, nd);
     }
 
     /** Without the service of that name. */
     public DeviceConfig withoutService(String value) {
-        return new DeviceConfig(name, deviceId, interfaces, without(services, value), profiles, vrrp);
+        return new DeviceConfig(name, deviceId, interfaces, without(services, value), profiles, vrrp, nd);
     }
 
     /** With this profile added or replaced. */
     public DeviceConfig withProfile(RbpConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, with(profiles, value.name(), value), vrrp);
+        return new DeviceConfig(name, deviceId, interfaces, services, with(profiles, value.name(), value), vrrp, nd);
     }
 
     /** Without the profile of that name. */
     public DeviceConfig withoutProfile(String value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, without(profiles, value), vrrp);
+        return new DeviceConfig(name, deviceId, interfaces, services, without(profiles, value), vrrp, nd);
     }
 
     /** With other values for all VRRP6 groups. */
     public DeviceConfig withVrrp(VrrpSystemConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, profiles, value);
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, value, nd);
     }
 
     /** The VRRP6 groups that follow an admin group. */
@@ -123,6 +125,11 @@ public record DeviceConfig(
                                 .isPresent())
                         .map(group -> new Vrrp6Ref(group.vrid(), port.name())))
                 .toList();
+    }
+
+    /** With other settings of neighbor discovery on all interfaces. */
+    public DeviceConfig withNd(NdSystemConfig value) {
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, value);
     }
 
     /** The interfaces that are bound to a profile, in order. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param profile name of the remote backup profile that is bound, empty when none is
  * @param recoverDelayS seconds for which its VRRP6 groups ignore that it came up, 0 to 3600; 0 = the device's value
  * @param routerAdvertisements whether a master of its groups sends Router Advertisements
+ * @param nd neighbor discovery on it
  */
 public record InterfaceConfig(
         String name,
@@ -25,7 +26,8 @@ public record InterfaceConfig(
         List<VrrpConfig> groups,
         String profile,
         int recoverDelayS,
-        boolean routerAdvertisements) {
+        boolean routerAdvertisements,
+        NdConfig nd) {
     /** Most global addresses of an interface. */
     public static final int MAX_ADDRESSES = 64;
 
@@ -66,7 +68,7 @@ public record InterfaceConfig(
 
     /** An interface of which nothing but the name is known. */
     public static InterfaceConfig of(String name) {
-        return new InterfaceConfig(name, "", false, List.of(), List.of(), "", 0, false);
+        return new InterfaceConfig(name, "", false, List.of(), List.of(), "", 0, false, NdConfig.DEFAULT);
     }
 
     /** The name that Linux knows: {@link #linuxName()}, or {@link #name()} where none was given. */
@@ -88,19 +90,19 @@ public record InterfaceConfig(
     /** With another Linux name. */
     public InterfaceConfig withLinuxName(String value) {
         return new InterfaceConfig(
-                name, value, ipv6Enabled, addresses, groups, profile, recoverDelayS, routerAdvertisements);
+                name, value, ipv6Enabled, addresses, groups, profile, recoverDelayS, routerAdvertisements, nd);
     }
 
     /** With IPv6 on or off. */
     public InterfaceConfig withIpv6Enabled(boolean value) {
         return new InterfaceConfig(
-                name, linuxName, value, addresses, groups, profile, recoverDelayS, routerAdvertisements);
+                name, linuxName, value, addresses, groups, profile, recoverDelayS, routerAdvertisements, nd);
     }
 
     /** With these addresses. */
     public InterfaceConfig withAddresses(List<Ipv6Prefix> value) {
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, value, groups, profile, recoverDelayS, routerAdvertisements);
+                name, linuxName, ipv6Enabled, value, groups, profile, recoverDelayS, routerAdvertisements, nd);
     }
 
     /** With this group added, or in the place of the one with its VRID. */
@@ -109,7 +111,7 @@ public record InterfaceConfig(
         changed.removeIf(g -> g.vrid() == group.vrid());
         changed.add(group);
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, addresses, changed, profile, recoverDelayS, routerAdvertisements);
+                name, linuxName, ipv6Enabled, addresses, changed, profile, recoverDelayS, routerAdvertisements, nd);
     }
 
     /** Without the group of that VRID. */
@@ -122,23 +124,30 @@ public record InterfaceConfig(
                 groups.stream().filter(g -> g.vrid() != vrid).toList(),
                 profile,
                 recoverDelayS,
-                routerAdvertisements);
+                routerAdvertisements,
+                nd);
     }
 
     /** Bound to this profile; empty binds to none. */
     public InterfaceConfig withProfile(String value) {
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, addresses, groups, value, recoverDelayS, routerAdvertisements);
+                name, linuxName, ipv6Enabled, addresses, groups, value, recoverDelayS, routerAdvertisements, nd);
     }
 
     /** With this recover delay. */
     public InterfaceConfig withRecoverDelayS(int value) {
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, addresses, groups, profile, value, routerAdvertisements);
+                name, linuxName, ipv6Enabled, addresses, groups, profile, value, routerAdvertisements, nd);
     }
 
     /** With Router Advertisements or without. */
     public InterfaceConfig withRouterAdvertisements(boolean value) {
-        return new InterfaceConfig(name, linuxName, ipv6Enabled, addresses, groups, profile, recoverDelayS, value);
+        return new InterfaceConfig(name, linuxName, ipv6Enabled, addresses, groups, profile, recoverDelayS, value, nd);
+    }
+
+    /** With other settings of neighbor discovery. */
+    public InterfaceConfig withNd(NdConfig value) {
+        return new InterfaceConfig(
+                name, linuxName, ipv6Enabled, addresses, groups, profile, recoverDelayS, routerAdvertisements, value);
     }
 }

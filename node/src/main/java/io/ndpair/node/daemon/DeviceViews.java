@@ -105,6 +105,14 @@ final class DeviceViews {
         count(refused, "budget for INCOMPLETE", store.limits().refusedIncomplete());
         count(refused, "link's budget for INCOMPLETE", store.limits().refusedLinkIncomplete());
         count(refused, "too many links", store.limits().refusedLinks());
+        count(refused, "evicted: table full, INCOMPLETE", store.limits().evictedIncompleteForTable());
+        count(refused, "evicted: table full, STALE", store.limits().evictedStaleForTable());
+        count(refused, "evicted: link full, INCOMPLETE", store.limits().evictedIncompleteForLink());
+        count(refused, "evicted: link full, STALE", store.limits().evictedStaleForLink());
+        count(refused, "evicted: budget for INCOMPLETE", store.limits().evictedForIncomplete());
+        count(refused, "evicted: link's budget for INCOMPLETE", store.limits().evictedForLinkIncomplete());
+        count(refused, "aged out: silent", store.aging().removedSilent());
+        count(refused, "aged out: never resolved", store.aging().removedIncomplete());
         count(refused, "not master", report.commandsNotMaster());
         count(refused, "confirmed but unknown", report.confirmedUnknown());
         count(refused, "not learnable", report.kernelRefused());

@@ -36,6 +36,7 @@ public final class Neighbors {
     private final Tickets tickets;
     private volatile Role role = Role.INITIALIZE;
     private volatile boolean ready;
+    private volatile NeighborProber prober = NeighborProber.NONE;
 
     Neighbors(String profile, NeighborStore store, LinkIds links, CommandRing ring, Tickets tickets) {
         this.profile = profile;
@@ -223,6 +224,15 @@ public final class Neighbors {
             LockSupport.parkNanos(20_000);
         }
         return true;
+    }
+
+    /** Who asks neighbors that were silent for too long; without one they stay stale. */
+    public void prober(NeighborProber asks) {
+        prober = asks;
+    }
+
+    NeighborProber prober() {
+        return prober;
     }
 
     void role(Role entered) {

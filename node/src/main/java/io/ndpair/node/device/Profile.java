@@ -1,8 +1,10 @@
 package io.ndpair.node.device;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.node.config.NdConfig;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.StoreStatus;
+import io.ndpair.store.aging.ProbeHandler;
 import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.Replicator;
 import io.ndpair.transport.ReplicatorStatus;
@@ -36,6 +38,7 @@ final class Profile {
     private final ManyToOneConcurrentArrayQueue<RoleEvent> roleEvents =
             new ManyToOneConcurrentArrayQueue<>(ROLE_EVENTS);
     private final Sessions sessions;
+    private final ProbeHandler prober = this::probe;
     private final JournalHealth journalHealth = new JournalHealth();
 
     private final AtomicReference<RoleEvent> newestRole = new AtomicReference<>();
@@ -69,6 +72,7 @@ final class Profile {
         writer = new MasterWriter(store, links, ring);
         neighbors = new Neighbors(spec.name(), store, links, ring, tickets);
         kernel.attach(store, links, neighbors);
+        store.aging().configure(spec.nd().aging());
         replicator = sessions.open(spec, store, this::onBatchBackupEnded);
     }
 
@@ -92,6 +96,10 @@ final class Profile {
         }
         final boolean isMaster = role == Role.MASTER;
         work += writer.doWork(nowNs, isMaster, COMMANDS_PER_DUTY_CYCLE);
+        if (isMaster && store.age(nowNs, prober) > 0) {
+            store.flush(nowNs);
+            work++;
+        }
         work += replicator.doWork(nowNs);
         if (isMaster) {
             tickets.flushed(ring.readPosition(), store.lastSequence());
@@ -120,6 +128,7 @@ final class Profile {
             applyArrived(nowNs);
             store.startEpoch();
             links.define();
+            configureLinks();
             store.flush(nowNs);
         }
         role = event.role();
@@ -139,6 +148,22 @@ final class Profile {
                 return;
             }
         }
+    }
+
+    /** The links' limits and times; as master, when links have ids. */
+    private void configureLinks() {
+        for (int link = 0; link < links.count(); link++) {
+            final NdConfig nd = spec.linkNd().get(link);
+            final int id = links.id(link);
+            store.limits().link(id, nd.neighborLimit());
+            store.aging().staleTimeout(id, nd.staleTimeoutS());
+        }
+    }
+
+    /** A probe of aging, in the words of the embedder. */
+    private boolean probe(long addressHigh, long addressLow, int linkId, long mac, int attempt) {
+        final int link = links.indexOf(store.linkName(linkId));
+        return link >= 0 && neighbors.prober().probe(addressHigh, addressLow, link, mac, attempt);
     }
 
     private static ReplicationRole replicationRole(Role role) {
@@ -198,6 +223,10 @@ final class Profile {
         replicator.goodbye(nowNs);
         replicator.close();
         spec = next;
+        store.aging().configure(next.nd().aging());
+        if (role == Role.MASTER) {
+            configureLinks();
+        }
         replicator = sessions.open(next, store, this::onBatchBackupEnded);
         replicator.role(replicationRole(role), nowNs);
     }

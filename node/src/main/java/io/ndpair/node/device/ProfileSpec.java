@@ -4,6 +4,8 @@ import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.Ipv6Prefix;
+import io.ndpair.node.config.NdConfig;
+import io.ndpair.node.config.NdSystemConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.node.config.VrrpConfig;
@@ -24,6 +26,8 @@ import java.util.Optional;
  * @param group key of the VRRP6 group that it follows; empty when the role comes from outside.
  * @param links the interfaces that are bound to it.
  * @param facts what must be alike on both devices.
+ * @param nd neighbor discovery on all interfaces.
+ * @param linkNd neighbor discovery on each link, in the order of the links.
  */
 record ProfileSpec(
         String name,
@@ -32,7 +36,9 @@ record ProfileSpec(
         Optional<RbsConfig.Endpoints> endpoints,
         String group,
         List<InterfaceConfig> links,
-        List<ConfigFact> facts) {
+        List<ConfigFact> facts,
+        NdSystemConfig nd,
+        List<NdConfig> linkNd) {
 
     /** The specification of a profile, or nothing while the configuration is not complete. */
     static Optional<ProfileSpec> of(DeviceConfig config, RbpConfig profile) {
@@ -51,7 +57,9 @@ record ProfileSpec(
                         .orElse(""),
                 // Only what a link is matters here; its groups and addresses may change under a running profile.
                 links.stream().map(ProfileSpec::bare).toList(),
-                facts(config, profile, links)));
+                facts(config, profile, links),
+                config.nd(),
+                links.stream().map(InterfaceConfig::nd).toList()));
     }
 
     /** What is missing until a profile can run, for the operator; empty when nothing is. */
@@ -94,6 +102,7 @@ record ProfileSpec(
                             .distinct()
                             .reduce("", (a, b) -> a.isEmpty() ? b : a + " " + b)));
         }
+        links.forEach(link -> facts.add(nd(config, link)));
         profile.vrrp6().ifPresent(ref -> {
             facts.add(new ConfigFact("vrid", Integer.toString(ref.vrid())));
             final InterfaceConfig link = config.interfaces().get(ref.interfaceName());
@@ -108,6 +117,14 @@ record ProfileSpec(
                                     .toList()))));
         });
         return facts;
+    }
+
+    private static ConfigFact nd(DeviceConfig config, InterfaceConfig link) {
+        final int ofLink = link.nd().staleTimeoutS();
+        final int staleTimeoutS = ofLink == 0 ? config.nd().staleTimeoutS() : ofLink;
+        return new ConfigFact(
+                "nd of " + link.name(),
+                "neighbor-limit " + link.nd().neighborLimit() + " stale-timeout " + staleTimeoutS);
     }
 
     private static String prefixOf(Ipv6Prefix prefix) {

@@ -31,6 +31,7 @@ final class Grammar {
         MoveCommands.addTo(this);
         SystemCommands.addTo(this);
         InterfaceCommands.addTo(this);
+        NdCommands.addTo(this);
         VrrpCommands.addTo(this);
         TrackCommands.addTo(this);
         AdminVrrpCommands.addTo(this);

@@ -3,12 +3,14 @@ package io.ndpair.node.shell;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.Ipv6Prefix;
 import io.ndpair.node.config.Names;
+import io.ndpair.node.config.NdConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.config.VrrpSystemConfig;
 import io.ndpair.node.config.VrrpTracking;
+import io.ndpair.store.aging.AgingConfig;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -71,6 +73,11 @@ final class Lexicon {
         keywords.put("interface", "Interface");
         keywords.put("linux-interface", "What Linux calls this interface");
         keywords.put("ipv6", "Internet Protocol version 6");
+        keywords.put("neighbor-limit", "Most neighbors that are learned on the interface");
+        keywords.put("stale-timeout", "How long a neighbor stays stale before it is probed");
+        keywords.put("nud", "Neighbor unreachability detection");
+        keywords.put("attempts", "Probes without an answer before a neighbor is removed");
+        keywords.put("interval", "Time between two probes of a neighbor");
         keywords.put("enable", "Enable IPv6 on this interface");
         keywords.put("address", "Global unicast address");
         keywords.put("eui-64", "Make the interface id from the MAC address");
@@ -147,6 +154,19 @@ final class Lexicon {
         put("address", ArgumentTypes.ipv6(), "IPv6 address");
         put("address-and-length", ArgumentTypes.ipv6AndLength(), "IPv6 address and prefix length");
         put("length", ArgumentTypes.integer(1, 128), "Prefix length");
+        put(
+                "neighbor-limit",
+                ArgumentTypes.integer(0, NdConfig.MAX_NEIGHBOR_LIMIT),
+                "Neighbors, 0 (the default) for no limit");
+        put(
+                "stale-timeout",
+                ArgumentTypes.integer(AgingConfig.MIN_STALE_TIMEOUT_S, AgingConfig.MAX_STALE_TIMEOUT_S),
+                "Time in seconds, 1200 by default");
+        put("nud-attempts", ArgumentTypes.integer(1, AgingConfig.MAX_ATTEMPTS), "Probes, 3 by default");
+        put(
+                "nud-interval",
+                ArgumentTypes.integer(AgingConfig.MIN_INTERVAL_MS, AgingConfig.MAX_INTERVAL_MS),
+                "Time in milliseconds, 5000 by default");
         put("tag", ArgumentTypes.integer(1, Ipv6Prefix.MAX_TAG), "Tag");
         put("vrid", ArgumentTypes.integer(1, VrrpConfig.MAX_VRID), "Virtual router id");
         put("priority", ArgumentTypes.integer(1, VrrpConfig.MAX_PRIORITY), "Priority, 100 by default");

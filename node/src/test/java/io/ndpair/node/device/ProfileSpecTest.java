@@ -6,6 +6,7 @@ import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.Ipv6Prefix;
+import io.ndpair.node.config.NdConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.transport.ConfigFact;
@@ -61,5 +62,17 @@ class ProfileSpecTest {
                         .orElseThrow()
                         .facts())
                 .contains(new ConfigFact("link lan0", "2001:db8:1::/56"));
+    }
+
+    @Test
+    void shouldCompareLimitsAndTimes() {
+        final DeviceConfig own = config(COMPLETE, bound().withNd(new NdConfig(500, 0)));
+        final ProfileSpec spec = ProfileSpec.of(own, COMPLETE).orElseThrow();
+        assertThat(spec.facts()).contains(new ConfigFact("nd of lan0", "neighbor-limit 500 stale-timeout 1200"));
+        // Another limit goes into force while the profile runs on, its session made anew with other facts.
+        final ProfileSpec other =
+                ProfileSpec.of(config(COMPLETE, bound()), COMPLETE).orElseThrow();
+        assertThat(other).isNotEqualTo(spec);
+        assertThat(other.links()).isEqualTo(spec.links());
     }
 }
