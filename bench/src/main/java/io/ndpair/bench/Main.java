@@ -7,6 +7,7 @@ import io.ndpair.bench.store.StoreCommand;
 import io.ndpair.bench.store.StoreSuite;
 import io.ndpair.store.JvmFlags;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code ./ndpair bench}. Exit status: 0 measured, 1 a result is wrong, 2 it could not be measured. */
 @Command(
@@ -44,6 +46,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new JmhCommand())
                 .addSubcommand(new ChildCommand(StoreSuite.measurements()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((error, given) -> explain(error))
                 .setExecutionExceptionHandler((error, command, parsed) -> main.report(error, command.getErr()));
         try {
             JvmFlags.verify();
@@ -54,9 +57,20 @@ public final class Main implements Runnable {
         System.exit(line.execute(words));
     }
 
+    /** What is wrong with the words, what may have been meant, and what there is. */
+    private static int explain(ParameterException error) {
+        final CommandLine command = error.getCommandLine();
+        command.getErr().println(error.getMessage());
+        UnmatchedArgumentException.printSuggestions(error, command.getErr());
+        command.usage(command.getErr());
+        return COULD_NOT_BE_MEASURED;
+    }
+
     /** One clear line; where it came from only on request. */
     private int report(Exception error, PrintWriter err) {
-        err.println("ndpair: " + (error.getMessage() == null ? error : error.getMessage()));
+        // The message of a file system's exception is only the file.
+        final boolean isEnough = error.getMessage() != null && !(error instanceof FileSystemException);
+        err.println("ndpair: " + (isEnough ? error.getMessage() : error));
         if (isStackTraceWanted) {
             error.printStackTrace(err);
         }

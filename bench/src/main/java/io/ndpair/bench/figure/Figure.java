@@ -39,6 +39,11 @@ public record Figure(
         }
     }
 
+    /** The same with nothing to meet. */
+    public Figure withoutGoal() {
+        return new Figure(key, name, unit, spread, limits, peers, ratio, null, disturbance);
+    }
+
     /** What is compared with the goal's bound: the ratio or the median; empty without a goal. */
     public OptionalDouble judged() {
         if (goal == null) {

@@ -36,4 +36,9 @@ public record Report(
     public long missed() {
         return figures.stream().filter(Figure::isMissed).count();
     }
+
+    /** Of the process: 0 whatever the figures, 1 if a result is wrong. */
+    public int exitStatus() {
+        return wrong.isEmpty() ? 0 : 1;
+    }
 }

@@ -28,7 +28,9 @@ public final class ReportText {
     }
 
     private static void verdicts(StringBuilder text, Report report) {
-        if (report.goals() > 0) {
+        if (report.goals() == 0) {
+            line(text, "no goal was judged");
+        } else {
             line(
                     text,
                     "%d of %d goals met, %d MISSED",
@@ -119,7 +121,7 @@ public final class ReportText {
         if (size >= 100 || value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%.0f", value);
         }
-        return String.format(Locale.ROOT, size >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.4f", value);
     }
 
     private static void lines(StringBuilder text, Map<String, String> facts) {

@@ -57,13 +57,15 @@ public final class RawMemory implements AutoCloseable {
         return sum;
     }
 
-    /** Copies all of another memory into this one, as far as there is room, in pieces. Answers the bytes copied. */
-    public long copyFrom(RawMemory source, int pieceBytes) {
-        final long bytes = Math.min(lengthBytes, source.lengthBytes);
-        for (long offset = 0; offset < bytes; offset += pieceBytes) {
-            UnsafeApi.copyMemory(source.base + offset, base + offset, Math.min(pieceBytes, bytes - offset));
+    /** Copies a part of another memory to the same place of this one, piece after piece. */
+    public void copyFrom(RawMemory source, long offset, long copyBytes, int pieceBytes) {
+        if (offset < 0 || offset + copyBytes > Math.min(lengthBytes, source.lengthBytes)) {
+            throw new IndexOutOfBoundsException(offset + " + " + copyBytes + " of " + lengthBytes);
         }
-        return bytes;
+        final long end = offset + copyBytes;
+        for (long at = offset; at < end; at += pieceBytes) {
+            UnsafeApi.copyMemory(source.base + at, base + at, Math.min(pieceBytes, end - at));
+        }
     }
 
     /** Where it begins; for wrapping it into a buffer. */

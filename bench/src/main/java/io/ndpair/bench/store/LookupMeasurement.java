@@ -1,5 +1,6 @@
 package io.ndpair.bench.store;
 
+import io.ndpair.bench.child.Allocation;
 import io.ndpair.bench.child.Interleaved;
 import io.ndpair.bench.child.Measurement;
 import io.ndpair.bench.child.SampleLines;
@@ -47,8 +48,17 @@ final class LookupMeasurement implements Measurement {
                         .add("keys." + size, operations, loops::keysOnly)
                         .run(task.runs(), observer, out);
             }
+            allocations(size, loops, operations, out);
             out.expect("wrong answers of the table at " + size, 0, loops.wrong());
             out.expect("entries of the table at " + size + " afterwards", task.neighbors(), table.size());
         }
+    }
+
+    /** Bytes on the heap an operation, counted by the JVM for this thread; everything is compiled by now. */
+    private static void allocations(String size, TableLoops loops, int operations, SampleLines out) {
+        final Allocation allocation = new Allocation();
+        out.number("allocation.lookup." + size, allocation.perOperation(operations, loops::hitIndependent));
+        out.number("allocation.batch." + size, allocation.perOperation(operations, loops::hitBatch));
+        out.number("allocation.upsert." + size, allocation.perOperation(operations, loops::upsertKnown));
     }
 }

@@ -4,10 +4,23 @@ import java.util.Locale;
 
 /** The parts of the benchmark that can be chosen; written in lower case. */
 enum Section {
+    /** Lookups, upserts of known neighbors, allocations. */
     LOOKUP,
-    PEERS;
+    /** Other maps with the same keys. */
+    PEERS,
+    /** Insertion from empty: rate, and the slowest of single ones. */
+    GROWTH,
+    /** Resident bytes an entry. */
+    MEMORY,
+    /** Reader beside writer; range copy beside writer. */
+    INTERFERENCE,
+    /** Mutations with a journal. */
+    JOURNAL,
+    /** Mutations at a fixed rate on the disk. */
+    OPENLOOP,
+    /** Opening a directory: from a checkpoint, by replay. */
+    RECOVERY;
 
-    /** As on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -18,6 +18,11 @@ import java.util.function.Supplier;
 
 /** Runs the chosen sections, one process after another, and makes the figures. Confined to one thread. */
 public final class StoreSuite {
+    /** Neighbors that are recovered from a checkpoint. */
+    static final int RECOVERED_NEIGHBORS = 10_000_000;
+
+    private static final int JOURNALED_NEIGHBORS = 4 * Size.MILLION;
+    private static final int REPLAYED_NEIGHBORS = Size.MILLION;
     private static final int HEAP_MB = 256;
     private static final List<String> HEAP_ON_HUGE_PAGES = List.of("-XX:+UseTransparentHugePages");
 
@@ -49,40 +54,99 @@ public final class StoreSuite {
 
     /** What the measuring processes know. */
     public static Map<String, Supplier<Measurement>> measurements() {
-        return Map.of(LookupMeasurement.NAME, LookupMeasurement::new, PeerMeasurement.NAME, PeerMeasurement::new);
+        return Map.of(
+                LookupMeasurement.NAME, LookupMeasurement::new,
+                PeerMeasurement.NAME, PeerMeasurement::new,
+                GrowthMeasurement.NAME, GrowthMeasurement::new,
+                MemoryMeasurement.NAME, MemoryMeasurement::new,
+                InterferenceMeasurement.NAME, InterferenceMeasurement::new,
+                JournalMeasurement.NAME, JournalMeasurement::new,
+                OpenLoopMeasurement.NAME, OpenLoopMeasurement::new,
+                RecoveryPreparation.NAME, RecoveryPreparation::new,
+                RecoveryMeasurement.NAME, RecoveryMeasurement::new);
     }
 
     /** Measures everything that was chosen. */
     Samples run() throws IOException {
         for (final int size : Size.upTo(neighbors)) {
-            if (sections.contains(Section.LOOKUP)) {
-                run(LookupMeasurement.NAME, size, HEAP_MB, List.of());
-            }
-            if (sections.contains(Section.PEERS)) {
-                for (final String peer : Peers.ALL) {
-                    final boolean isOnHeap = Peers.HEAP.contains(peer);
-                    run(
-                            PeerMeasurement.NAME + ':' + peer,
-                            size,
-                            Peers.heapMb(peer, size),
-                            isOnHeap ? HEAP_ON_HUGE_PAGES : ChronicleMapPeer.JVM_FLAGS);
-                }
-            }
+            table(Section.LOOKUP, LookupMeasurement.NAME, size);
+            peers(size);
+            table(Section.GROWTH, GrowthMeasurement.NAME, size);
+            table(Section.MEMORY, MemoryMeasurement.NAME, size);
+            table(Section.INTERFERENCE, InterferenceMeasurement.NAME, size);
+        }
+        table(Section.JOURNAL, JournalMeasurement.NAME, journaledNeighbors());
+        table(Section.OPENLOOP, OpenLoopMeasurement.NAME, replayedNeighbors());
+        if (sections.contains(Section.RECOVERY)) {
+            recovery(RecoveryPreparation.CHECKPOINT, recoveredNeighbors());
+            recovery(RecoveryPreparation.JOURNAL, replayedNeighbors());
         }
         return samples;
     }
 
-    /** The figures of what was measured. */
+    /** The figures of what was measured. The goals are those of a full run at a million neighbors and more; no other is judged. */
     List<Figure> figures() {
         final List<Figure> figures = new ArrayList<>();
         for (final int size : Size.upTo(neighbors)) {
             new LookupFigures(samples, figures, size).add();
+            new TableFigures(samples, figures, size).add();
         }
-        return figures;
+        final JournalFigures journal = new JournalFigures(samples, figures);
+        journal.addJournal(journaledNeighbors());
+        journal.addOpenLoop();
+        journal.addRecovery(recoveredNeighbors());
+        journal.addReplay(replayedNeighbors());
+        return quick || neighbors < Size.MILLION
+                ? figures.stream().map(Figure::withoutGoal).toList()
+                : figures;
     }
 
-    private void run(String measurement, int size, int heapMb, List<String> flags) throws IOException {
+    private int journaledNeighbors() {
+        return Math.min(neighbors, JOURNALED_NEIGHBORS);
+    }
+
+    private int recoveredNeighbors() {
+        return Math.min(neighbors, RECOVERED_NEIGHBORS);
+    }
+
+    private int replayedNeighbors() {
+        return Math.min(neighbors, REPLAYED_NEIGHBORS);
+    }
+
+    private void table(Section section, String measurement, int size) throws IOException {
+        if (sections.contains(section)) {
+            run(measurement, size, runs, HEAP_MB, List.of());
+        }
+    }
+
+    private void peers(int size) throws IOException {
+        if (sections.contains(Section.PEERS)) {
+            for (final String peer : Peers.ALL) {
+                final boolean isOnHeap = Peers.HEAP.contains(peer);
+                run(
+                        PeerMeasurement.NAME + ':' + peer,
+                        size,
+                        runs,
+                        Peers.heapMb(peer, size),
+                        isOnHeap ? HEAP_ON_HUGE_PAGES : ChronicleMapPeer.JVM_FLAGS);
+            }
+        }
+    }
+
+    private void recovery(String from, int size) throws IOException {
+        run(RecoveryPreparation.NAME + ':' + from, size, 1, HEAP_MB, List.of());
+        for (int run = 0; run < runs; run++) {
+            run(RecoveryMeasurement.NAME + ':' + from, size, 1, HEAP_MB, List.of());
+            final String written = samples.facts().get("digest." + from);
+            final String recovered = samples.facts().get("digest." + from + ".recovered");
+            if (!written.equals(recovered)) {
+                samples.wrong("digest after recovery from the " + from + " is " + recovered + ", was " + written);
+            }
+        }
+    }
+
+    private void run(String measurement, int size, int times, int heapMb, List<String> flags) throws IOException {
         progress.println("bench store: " + measurement + ", " + Size.label(size));
-        child.run(new Task(measurement, size, runs, quick, directory), heapMb, flags, samples);
+        child.run(new Task(measurement, size, times, quick, directory), heapMb, flags, samples);
     }
 }

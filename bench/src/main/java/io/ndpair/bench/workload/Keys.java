@@ -9,11 +9,13 @@ package io.ndpair.bench.workload;
  * reports have it as a figure and subtract it nowhere.
  */
 public final class Keys {
+    /** How many links the neighbors are on: 1 to this. */
+    public static final int LINKS = 64;
+
     private static final long PREFIX = 0x2001_0db8_0000_0000L;
     private static final long FIRST_SEQUENTIAL = 0x1000;
     private static final long FIRST_MAC = 0x0200_5e00_0000L;
     private static final long UNIVERSAL_BIT = 0x0200_0000_0000_0000L;
-    private static final int LINKS = 64;
 
     private Keys() {}
 
