@@ -19,8 +19,8 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Runs the VRRP6 groups of a device in one duty cycle. Use a thread of its own for it (bulk work beside it would delay
- * advertisements), with {@link #idleStrategy()}, which sleeps and still wakes within a fraction of a millisecond of the
+ * Runs the VRRP6 groups and the {@link ETrunks} of a device in one duty cycle. Use a thread of its own for it (bulk work
+ * beside it would delay advertisements), with {@link #idleStrategy()}, which sleeps and still wakes within a fraction of a millisecond of the
  * next deadline.
  *
  * <p>Every method but {@link #doWork}, {@link #onClose}, {@link #nextDeadlineNs} and the idle strategy may be called from
@@ -50,6 +50,7 @@ public final class Elector implements Agent {
     private final List<AddressOwner> owners = new ArrayList<>();
     private final AdminGroups admins = new AdminGroups();
     private final Reporter reporter;
+    private final ETrunks trunks;
     private final IdleStrategy idleStrategy;
     private long nowNs;
     private volatile boolean shutDown;
@@ -74,6 +75,7 @@ public final class Elector implements Agent {
         this.listener = listener;
         this.registry = new GroupRegistry(config.maxGroups());
         this.reporter = new Reporter(listener, config.noticeIntervalNs());
+        this.trunks = new ETrunks(config, nanoClock, roles, this::submit, reporter);
         this.idleStrategy = new DeadlineIdleStrategy(this, nanoClock, config.maxIdleNs());
         this.nowNs = nanoClock.nanoTime();
     }
@@ -211,6 +213,11 @@ public final class Elector implements Agent {
         return sums;
     }
 
+    /** The E-Trunks of the device, which run on this thread too. */
+    public ETrunks trunks() {
+        return trunks;
+    }
+
     /** Resigns from all groups and takes their addresses away. Nothing starts again afterwards. */
     public void shutdown() {
         submit(this::resignAll);
@@ -224,6 +231,7 @@ public final class Elector implements Agent {
     @Override
     public int doWork() {
         nowNs = nanoClock.nanoTime();
+        trunks.cycle(nowNs);
         int work = commands.drain(runner, COMMANDS_PER_CYCLE);
         for (int i = 0; i < channels.size(); i++) {
             work += channels.get(i).doWork(nowNs, config.pollLimit());
@@ -235,7 +243,7 @@ public final class Elector implements Agent {
                 reporter.error("address owner", e, nowNs);
             }
         }
-        return work;
+        return work + trunks.doWork(nowNs);
     }
 
     /** Resigns if that has not been done, and closes all channels. */
@@ -246,6 +254,7 @@ public final class Elector implements Agent {
         resignAll();
         channels.forEach(channel -> channel.close(nowNs));
         channels.clear();
+        trunks.closeAll(nowNs);
     }
 
     /** When the next timer is due; an hour from {@code now} when none runs. For the elector's thread. */
@@ -254,7 +263,7 @@ public final class Elector implements Agent {
         for (int i = 0; i < channels.size(); i++) {
             next = channels.get(i).nextDeadlineNs(now, next);
         }
-        return next;
+        return trunks.nextDeadlineNs(now, next);
     }
 
     /** An idle strategy for the elector's thread that sleeps no longer than to the next deadline. */
@@ -273,6 +282,7 @@ public final class Elector implements Agent {
                 slot.carryOut(slot.machine().onShutdown(), nowNs);
             }
         }
+        trunks.leaveAll(nowNs);
         shutDown = true;
     }
 

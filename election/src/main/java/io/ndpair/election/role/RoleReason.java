@@ -26,6 +26,14 @@ public enum RoleReason {
     TRACKED("tracked object down, priority raised"),
     /** The admin group that this group follows has this role. */
     ADMIN_GROUP("follows its admin group"),
+    /** The E-Trunk of the member has that role. */
+    ETRUNK("role of the E-Trunk"),
+    /** The member's mode is forced by command. */
+    FORCED("forced by command"),
+    /** The peer's member of the E-Trunk is down. */
+    PEER_MEMBER_DOWN("peer's member down"),
+    /** The peer's member of the E-Trunk is up. */
+    PEER_MEMBER_UP("peer's member up"),
     /** The device is shutting down or the group was removed. */
     SHUTDOWN("shut down");
 
