@@ -100,7 +100,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.ndpair.store.table..", "io.ndpair.transport.session..", "io.ndpair.election.vrrp")
+                        "io.ndpair.store.table..",
+                        "io.ndpair.transport.session..",
+                        "io.ndpair.election.vrrp",
+                        "io.ndpair.election.etrunk")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.channels..", "java.nio.file..")
