@@ -34,6 +34,7 @@ final class Segment {
 
     private static final int PAIR_BYTES = 2 * EntryLayout.ENTRY_BYTES;
     private static final int PAIR_SHIFT = 6;
+    private static final int ENTRY_SHIFT = 5;
     private static final int PAIR_MASK = SLOTS / 2 - 1;
     private static final int OFFSET_MASK = SEGMENT_BYTES - 1;
     private static final int BOUND_SHIFT = 52;
@@ -126,7 +127,10 @@ final class Segment {
         }
     }
 
-    /** Copies the entries that lie within the buffer's room for a whole segment; returns how many. */
+    /**
+     * Copies the entries; returns how many. What the buffer holds beyond them, up to a whole segment's slots, is overwritten
+     * too: a free slot is copied like an entry and then written over, because whether a slot is free cannot be predicted.
+     */
     static int copy(final long segment, final MutableDirectBuffer dst, final int dstOffset) {
         final byte[] array = dst.byteArray();
         final long base = dst.addressOffset() + dstOffset;
@@ -134,15 +138,14 @@ final class Segment {
         final long end = segment + SEGMENT_BYTES;
         for (long slot = segment; slot < end; slot += EntryLayout.ENTRY_BYTES) {
             final long w3 = stateWord(slot);
-            if (w3 != 0) {
-                UnsafeApi.putLong(array, to, UnsafeApi.getLong(slot));
-                UnsafeApi.putLong(array, to + 8, UnsafeApi.getLong(slot + 8));
-                UnsafeApi.putLong(array, to + 16, UnsafeApi.getLong(slot + 16));
-                UnsafeApi.putLong(array, to + 24, w3);
-                to += EntryLayout.ENTRY_BYTES;
-            }
+            UnsafeApi.putLong(array, to, UnsafeApi.getLong(slot));
+            UnsafeApi.putLong(array, to + 8, UnsafeApi.getLong(slot + 8));
+            UnsafeApi.putLong(array, to + 16, UnsafeApi.getLong(slot + 16));
+            UnsafeApi.putLong(array, to + 24, w3);
+            // An entry's length if w3 is not 0, without a branch.
+            to += ((w3 | -w3) >>> 63) << ENTRY_SHIFT;
         }
-        return (int) ((to - base) / EntryLayout.ENTRY_BYTES);
+        return (int) ((to - base) >>> ENTRY_SHIFT);
     }
 
     /** How many pairs beyond a home its keys may stand in. */
