@@ -69,6 +69,7 @@ final class StoreCounters {
         return new StoreStatus(
                 tableStatus.neighbors(),
                 tableStatus.memoryBytes(),
+                tableStatus.plainPagesReason(),
                 store.lastSequence(),
                 store.journaledSequence(),
                 Math.min(maintenance.syncedSequence(), store.journaledSequence()),

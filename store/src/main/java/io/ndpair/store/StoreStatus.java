@@ -8,6 +8,7 @@ import io.ndpair.store.table.LimitStatus;
  *
  * @param neighbors            entries in the table
  * @param memoryBytes          off-heap bytes of the table
+ * @param plainPagesReason     why that memory is in plain pages; empty if the system took the advice to use huge ones
  * @param lastSequence         last sequence in the table
  * @param journaledSequence    last sequence that survives the death of the process
  * @param syncedSequence       last sequence that survives a power cut
@@ -40,6 +41,7 @@ import io.ndpair.store.table.LimitStatus;
 public record StoreStatus(
         long neighbors,
         long memoryBytes,
+        String plainPagesReason,
         long lastSequence,
         long journaledSequence,
         long syncedSequence,

@@ -120,7 +120,7 @@ final class DeviceViews {
                 store.neighbors(),
                 report.maxNeighbors(),
                 store.memoryBytes(),
-                "",
+                HugePageUse.text(store.plainPagesReason(), HugePageUse.processBytes()),
                 epoch(report.epoch()),
                 store.lastSequence(),
                 store.journaledSequence(),

@@ -76,7 +76,7 @@ final class ProfileDisplay {
                 .field(
                         "Memory",
                         table.memoryBytes() + " bytes"
-                                + (table.memoryPages().isEmpty() ? "" : ", " + table.memoryPages() + " pages"))
+                                + (table.memoryPages().isEmpty() ? "" : ", " + table.memoryPages()))
                 .counts("Entries refused", table.refused());
     }
 }

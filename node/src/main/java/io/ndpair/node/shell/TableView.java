@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param entries neighbor entries
  * @param limit most neighbor entries
  * @param memoryBytes memory of the table
- * @param memoryPages what pages the memory is made of, for instance {@code huge}; empty = not known
+ * @param memoryPages what pages the memory is made of, for instance {@code huge pages advised}; empty = not known
  * @param epoch the epoch in words, for instance {@code 3 of device 17}; empty before the first
  * @param sequence last sequence that was applied
  * @param journaled last sequence that is in the journal

@@ -46,7 +46,15 @@ class DisplayTest {
                 "master",
                 replication,
                 new TableView(
-                        50_001, 1_048_576, 4_194_304, "huge", "3 of device 9", 51_003, 51_003, "writing", Map.of())));
+                        50_001,
+                        1_048_576,
+                        4_194_304,
+                        "huge pages advised",
+                        "3 of device 9",
+                        51_003,
+                        51_003,
+                        "writing",
+                        Map.of())));
         terminal.device.services.add(new ServiceStatus(
                 "rbs1",
                 ServiceStatus.ChannelState.CONNECTED,
@@ -153,7 +161,7 @@ class DisplayTest {
                           Epoch                  : 3 of device 9
                           Sequence               : 51003, journaled 51003
                           Journal                : writing
-                          Memory                 : 4194304 bytes, huge pages
+                          Memory                 : 4194304 bytes, huge pages advised
                         """);
     }
 

@@ -1,5 +1,6 @@
 package io.ndpair.store.table;
 
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
@@ -23,18 +24,20 @@ final class HugePages {
      *
      * @param address of the memory, aligned to a page
      * @param lengthBytes of the memory
-     * @return whether the kernel took it
+     * @return empty if the kernel took it, otherwise why the pages are plain ones
      */
-    static boolean advise(final long address, final long lengthBytes) {
+    static String advise(final long address, final long lengthBytes) {
         try {
             if (!Platform.isLinux()) {
-                return false;
+                return "not on this system";
             }
             final Object[] arguments = {new Pointer(address), new NativeLong(lengthBytes), ADVICE};
-            return NativeLibrary.getInstance("c").getFunction("madvise").invokeInt(arguments) == 0;
+            final int result =
+                    NativeLibrary.getInstance("c").getFunction("madvise").invokeInt(arguments);
+            return result == 0 ? "" : "the kernel refused, errno " + Native.getLastError();
         } catch (final LinkageError | RuntimeException e) {
-            // No native access here; a table is no place to fail for it. TableStatus.hugePages says so.
-            return false;
+            // A table is no place to fail for it; TableStatus says so.
+            return "no native access: " + e;
         }
     }
 }

@@ -299,7 +299,7 @@ public final class NeighborTable implements AutoCloseable {
      * version and of the applied sequence read before the copy. Any thread; allocates nothing.
      *
      * @param hashPosition any hash; 0 first, then {@link RangeImage#nextPosition()}
-     * @param dst room for {@link RangeImage#MAX_IMAGE_BYTES}
+     * @param dst room for {@link RangeImage#MAX_IMAGE_BYTES}, of which all may be written over
      * @param dstOffset of the first entry
      * @param out takes where the range stands; its prefix lies before the position if an installed image has joined ranges
      * @return false if the table is closed
@@ -381,7 +381,7 @@ public final class NeighborTable implements AutoCloseable {
                 tree.segments(),
                 tree.directory().depth(),
                 memoryBytes(),
-                pool.hugePagesTaken(),
+                pool.plainPagesReason(),
                 tree.splits(),
                 rekeys.getAcquire(),
                 imagesInstalled.getAcquire(),

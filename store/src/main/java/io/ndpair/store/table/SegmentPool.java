@@ -52,11 +52,12 @@ final class SegmentPool {
     private final AtomicInteger usedSegments = new AtomicInteger();
     private final AtomicInteger toucher = new AtomicInteger(IDLE);
     private volatile long touchedBytes;
-    private volatile boolean hugePagesTaken;
+    private volatile String plainPagesReason;
 
     SegmentPool(final int capacity, final boolean hugePages) {
         this.capacity = capacity;
         this.hugePages = hugePages;
+        plainPagesReason = hugePages ? "" : "huge ones are not asked for";
         slabs = new long[(capacity + SLAB_MASK) >>> SLAB_SHIFT];
         allocations = new long[slabs.length];
         versions = UnsafeApi.allocateMemory((long) capacity * Long.BYTES);
@@ -150,8 +151,9 @@ final class SegmentPool {
         return capacity;
     }
 
-    boolean hugePagesTaken() {
-        return hugePagesTaken;
+    /** Why no huge pages were asked for, or not with success; empty if they were. */
+    String plainPagesReason() {
+        return plainPagesReason;
     }
 
     /** Bytes that have come into being. */
@@ -245,7 +247,7 @@ final class SegmentPool {
         }
         final long base = (allocation + HugePages.PAGE_BYTES - 1) & -HugePages.PAGE_BYTES;
         if (hugePages) {
-            hugePagesTaken = HugePages.advise(base, lengthBytes);
+            plainPagesReason = HugePages.advise(base, lengthBytes);
         }
         if (SLAB.compareAndSet(slabs, slab, 0L, base)) {
             SLAB.setRelease(allocations, slab, allocation);

@@ -8,7 +8,7 @@ package io.ndpair.store.table;
  * @param segments segments in use
  * @param directoryDepth bits of the hash that the directory uses
  * @param memoryBytes off-heap and directory memory that has been used so far
- * @param hugePages whether the operating system took the advice to use huge pages
+ * @param plainPagesReason why the memory is in plain pages; empty if the operating system took the advice to use huge ones
  * @param splits segments split
  * @param rekeys rebuilds under another hash key
  * @param imagesInstalled range images taken
@@ -25,7 +25,7 @@ public record TableStatus(
         int segments,
         int directoryDepth,
         long memoryBytes,
-        boolean hugePages,
+        String plainPagesReason,
         long splits,
         long rekeys,
         long imagesInstalled,

@@ -2,6 +2,7 @@ package io.ndpair.store.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.ndpair.store.model.Outcome;
@@ -319,6 +320,16 @@ class NeighborTableTest {
         assertThat(table.memoryBytes()).isBetween(usedBytes, usedBytes + 2 * HugePages.PAGE_BYTES);
         fill(100_000);
         assertThat(Neighbors.contents(table)).hasSize(100_000);
+    }
+
+    @Test
+    void shouldSayWhyItsPagesArePlain() {
+        table = open(TableConfig.of(100).withHugePages(false));
+        assertThat(table.status().plainPagesReason()).isEqualTo("huge ones are not asked for");
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "huge pages are asked for on Linux alone");
+        table = open(TableConfig.of(100));
+        assertThat(table.status().plainPagesReason()).isEmpty();
+        assertThat(HugePages.advise(0x1001, 4096)).startsWith("the kernel refused, errno 22");
     }
 
     @Test
