@@ -17,6 +17,16 @@ public interface AdvertChannel extends AutoCloseable {
     boolean send(DirectBuffer advert, int offset, int length);
 
     /**
+     * Sends like {@link #send}, but in a frame from the virtual MAC 00-00-5E-00-02-{VRID} of the message's group (rule T10). A channel
+     * that makes no frames sends as ever.
+     *
+     * @return false when it could not be sent now; the caller tries again soon
+     */
+    default boolean sendFromVirtualMac(DirectBuffer advert, int offset, int length) {
+        return send(advert, offset, length);
+    }
+
+    /**
      * Hands over at most {@code limit} received messages, also those that other checks will refuse (hop limit,
      * destination), so that they are counted.
      *

@@ -203,7 +203,9 @@ final class GroupSlot {
         boolean sent = false;
         try {
             final int length = machine.encode(packet, 0, resignation);
-            sent = channel.send(packet, 0, length);
+            sent = machine.config().options().virtualMac()
+                    ? channel.sendFromVirtualMac(packet, 0, length)
+                    : channel.send(packet, 0, length);
         } catch (RuntimeException e) {
             reporter.error(name() + ": send", e, nowNs);
         }

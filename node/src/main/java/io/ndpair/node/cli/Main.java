@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             RunCommand.class,
             ExecCommand.class,
             ShellCommand.class,
+            CleanupCommand.class,
             JvmFlagsCommand.class,
             DemoDeviceCommand.class
         })

@@ -50,10 +50,24 @@ public final class RunCommand implements Callable<Integer> {
             description = "most entries of one profile (default: ${DEFAULT-VALUE})")
     private int maxNeighbors = 4_000_000;
 
+    @Option(
+            names = "--no-guard",
+            description =
+                    "start no guard, the small process that takes what a killed device has left out of the kernel; for"
+                            + " where 'ndpair cleanup' is run after every end of the device (systemd: ExecStopPost)")
+    private boolean hasNoGuard;
+
     @Override
     public Integer call() throws ConfigFileException, AdminException {
         Daemon.run(new Daemon.Settings(
-                config, data, isLoopback, Optional.ofNullable(driver), mtuBytes, maxNeighbors, ProductVersion.text()));
+                config,
+                data,
+                isLoopback,
+                Optional.ofNullable(driver),
+                mtuBytes,
+                maxNeighbors,
+                !hasNoGuard,
+                ProductVersion.text()));
         return 0;
     }
 }

@@ -9,9 +9,11 @@ import io.ndpair.node.device.DeviceException;
 import io.ndpair.node.device.DeviceOptions;
 import io.ndpair.node.device.LoopbackPlatform;
 import io.ndpair.node.device.Platform;
+import io.ndpair.node.linux.GuardProcess;
 import io.ndpair.node.linux.LinuxPlatform;
 import io.ndpair.node.shell.ConfigFile;
 import io.ndpair.node.shell.ConfigFileException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +42,7 @@ public final class Daemon {
      * @param driver directory of a media driver that runs already, if there is one.
      * @param mtuBytes largest UDP payload to the peer.
      * @param maxNeighbors most entries of one profile.
+     * @param isGuarded whether a guard is started that cleans the kernel up after a kill; without a kernel there is none.
      * @param version one line for {@code display version}.
      */
     public record Settings(
@@ -49,6 +52,7 @@ public final class Daemon {
             Optional<Path> driver,
             int mtuBytes,
             int maxNeighbors,
+            boolean isGuarded,
             String version) {}
 
     /**
@@ -67,11 +71,29 @@ public final class Daemon {
         final CountDownLatch stopped = new CountDownLatch(1);
         final CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitClose(stopped, closed), "ndpair-stop"));
+        final Optional<GuardProcess> guard = guard(settings);
         try (device) {
             device.start(config);
             serve(device, settings, stopped);
         } finally {
+            guard.ifPresent(GuardProcess::close);
             closed.countDown();
+        }
+    }
+
+    /** Before the device puts anything into the kernel. A device without one runs, too: its next start cleans up. */
+    private static Optional<GuardProcess> guard(Settings settings) {
+        if (settings.isLoopback() || !settings.isGuarded()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(GuardProcess.start(
+                    settings.data(),
+                    () -> LOG.warn(
+                            "the guard has ended: what a kill leaves in the kernel stays until the next start")));
+        } catch (final IOException e) {
+            LOG.warn("no guard: {}; what a kill leaves in the kernel stays until the next start", e.getMessage());
+            return Optional.empty();
         }
     }
 

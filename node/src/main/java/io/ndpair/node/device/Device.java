@@ -84,6 +84,7 @@ public final class Device implements AutoCloseable {
         try {
             deviceId = configuredDeviceId != 0 ? configuredDeviceId : directory.deviceId();
             errors = new ErrorLog(options.listener());
+            options.platform().open(directory.path());
             transport = AeronTransport.open(new AeronTransportConfig(
                     options.outsideDriver().orElseGet(directory::driver),
                     options.outsideDriver().isEmpty(),

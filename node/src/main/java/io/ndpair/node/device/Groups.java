@@ -106,6 +106,7 @@ final class Groups implements RoleListener {
             if (present == null) {
                 added.put(name, group);
             } else if (!present.equals(group)) {
+                platform.prepare(link, group);
                 elector.update(group);
                 running.put(name, group);
             }
@@ -115,6 +116,7 @@ final class Groups implements RoleListener {
         }
         final AdvertChannel channel = channelOf(link, config);
         added.forEach((name, group) -> {
+            platform.prepare(link, group);
             platform.clearLeftovers(link, group);
             final boolean followed = isFollowed.test(name);
             elector.add(group, channel, platform.addressOwner(link), !followed);

@@ -5,6 +5,7 @@ import io.ndpair.election.AdvertChannel;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,20 @@ import java.util.Optional;
  * Linux is one; {@link LoopbackPlatform} is one that needs neither root nor a kernel.
  */
 public interface Platform extends AutoCloseable {
+    /**
+     * The device has locked its data directory: what an earlier process of that directory has left on the machine goes, before anything is
+     * sent, and what this one puts there is recorded from here on. Called once, first.
+     *
+     * @throws DeviceException when the machine is not ours to use yet, or the directory cannot be written; one line.
+     */
+    default void open(Path dataDirectory) {}
+
+    /**
+     * A group may put its addresses on the machine from now on; called for every group, and again when its configuration changes,
+     * before the election hears of it.
+     */
+    default void prepare(InterfaceConfig link, VrrpGroupConfig group) {}
+
     /**
      * Checks a configuration against the machine before anything of it takes effect.
      *

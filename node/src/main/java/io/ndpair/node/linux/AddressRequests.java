@@ -7,7 +7,6 @@ final class AddressRequests implements AutoCloseable {
     private static final int QUEUE_BYTES = 256 * 1024;
 
     private final NetlinkSocket socket = NetlinkSocket.open(0, QUEUE_BYTES);
-    private final NetlinkReader messages = new NetlinkReader();
 
     /**
      * Adds an address where it is not yet.
@@ -65,23 +64,7 @@ final class AddressRequests implements AutoCloseable {
                 flags,
                 protocol,
                 preferred);
-        final int sent = socket.send();
-        if (sent < 0) {
-            return -sent;
-        }
-        for (int datagrams = 0; datagrams < 64; datagrams++) {
-            final int length = socket.receive();
-            if (length == 0) {
-                break;
-            }
-            messages.wrap(socket.received(), Math.max(0, length));
-            while (messages.next()) {
-                if (messages.type() == NetlinkLayout.NLMSG_ERROR && messages.sequence() == sequence) {
-                    return messages.errno();
-                }
-            }
-        }
-        return Errno.ENOBUFS;
+        return socket.exchange(sequence);
     }
 
     @Override

@@ -34,6 +34,8 @@ final class LibC {
         static native long recvmsg(int descriptor, long header, int flags);
 
         static native int close(int descriptor);
+
+        static native int setsid();
     }
 
     /**
@@ -106,6 +108,11 @@ final class LibC {
 
     static int close(final int descriptor) {
         return (int) result(Calls.close(descriptor));
+    }
+
+    /** Leaves the terminal and its signals; the new session, or the negated errno of a process that leads a group already. */
+    static int newSession() {
+        return (int) result(Calls.setsid());
     }
 
     private static long result(final long answer) {

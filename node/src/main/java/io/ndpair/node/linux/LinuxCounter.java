@@ -28,6 +28,8 @@ public enum LinuxCounter {
     ADDRESSES_ADDED("addresses put on an interface"),
     ADDRESSES_REMOVED("addresses taken off an interface"),
     ADDRESSES_FOREIGN("virtual addresses found on the interface that are not ours"),
+    MACVLANS_MADE("macvlans with a virtual MAC made"),
+    MACVLANS_REMOVED("macvlans with a virtual MAC removed"),
     LEFTOVERS_REMOVED("virtual addresses of an earlier life taken off");
 
     private final String help;

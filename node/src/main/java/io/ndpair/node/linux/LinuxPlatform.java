@@ -10,16 +10,21 @@ import io.ndpair.node.device.DeviceException;
 import io.ndpair.node.device.NeighborSink;
 import io.ndpair.node.device.NeighborSource;
 import io.ndpair.node.device.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Linux kernel as the machine of a device. Each thread has a view of the interfaces of its own: the elector's for channels and
@@ -29,12 +34,19 @@ public final class LinuxPlatform implements Platform {
     private static final long EUI64_MIDDLE = 0xFFFEL;
     private static final long UNIVERSAL_BIT = 0x0200_0000_0000_0000L;
 
+    private static final Logger LOG = LoggerFactory.getLogger("ndpair");
+    private static final long LOCK_WAIT_MS = 20_000;
+
     private final int maxNeighbors;
+    private final Object ledgerLock = new Object();
+    private KernelLedger ledger;
+    private Path dataDirectory;
+    private KernelLock lock;
     private final SecureRandom random = new SecureRandom();
     private final LinuxInterfaces electorsView;
     private final LinuxInterfaces kernelsView;
     private final LinuxAddresses addresses;
-    private final Map<LinuxLink, LinuxAddressOwner> owners = new HashMap<>();
+    private final Map<LinuxLink, LinuxAddressOwner> owners = new ConcurrentHashMap<>();
     private final AtomicReference<DeviceConfig> pending = new AtomicReference<>();
     private final Set<LinuxLink> addressed = new HashSet<>();
 
@@ -69,6 +81,46 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public void open(Path directory) {
+        try {
+            final KernelLock taken = KernelLock.take(directory, LOCK_WAIT_MS);
+            if (taken == null) {
+                throw new DeviceException("data directory " + directory
+                        + ": another process still takes away what the last one has left in the kernel");
+            }
+            lock = taken;
+            try {
+                LOG.info("before the start: {}", Leftovers.cleanLocked(directory));
+            } catch (final IOException e) {
+                LOG.warn("leftovers of an earlier process stay in the kernel: {}", e.getMessage());
+            }
+            ledger = KernelLedger.here();
+            ledger.write(directory);
+            dataDirectory = directory;
+        } catch (final IOException | LinuxException e) {
+            throw new DeviceException("data directory " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Before anything goes into the kernel the ledger says that it may. */
+    private void record(Predicate<KernelLedger> change) {
+        synchronized (ledgerLock) {
+            if (dataDirectory != null && change.test(ledger)) {
+                try {
+                    ledger.write(dataDirectory);
+                } catch (final IOException e) {
+                    throw new DeviceException("the ledger in " + dataDirectory + " cannot be written: " + e, e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void prepare(InterfaceConfig link, VrrpGroupConfig group) {
+        record(entries -> entries.addGroup(link(link), group));
+    }
+
+    @Override
     public void check(DeviceConfig config) {
         try (LinuxInterfaces now = open()) {
             for (final InterfaceConfig link : config.interfaces().values()) {
@@ -95,7 +147,11 @@ public final class LinuxPlatform implements Platform {
         if (config != null) {
             configure(config);
         }
-        return addresses.doWork(nowNs);
+        int work = addresses.doWork(nowNs);
+        for (final LinuxAddressOwner owner : owners.values()) {
+            work += owner.patientWork();
+        }
+        return work;
     }
 
     private void configure(DeviceConfig config) {
@@ -190,6 +246,7 @@ public final class LinuxPlatform implements Platform {
 
     @Override
     public Optional<NeighborSink> sink(List<InterfaceConfig> links) {
+        record(entries -> links(links).stream().map(entries::addNeighbors).reduce(false, Boolean::logicalOr));
         return Optional.of(new LinuxNeighborSink(kernelsView, links(links), maxNeighbors, random.nextLong()));
     }
 
@@ -204,5 +261,8 @@ public final class LinuxPlatform implements Platform {
         addresses.close();
         electorsView.close();
         kernelsView.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

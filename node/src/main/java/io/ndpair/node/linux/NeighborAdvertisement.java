@@ -34,13 +34,15 @@ final class NeighborAdvertisement {
         buffer.putByte(offset + 25, (byte) 1);
         buffer.putShort(offset + 26, (short) (mac >>> 32), ByteOrder.BIG_ENDIAN);
         buffer.putInt(offset + 28, (int) mac, ByteOrder.BIG_ENDIAN);
-        buffer.putShort(offset + 2, (short) checksum(buffer, offset, high, low), ByteOrder.BIG_ENDIAN);
+        buffer.putShort(offset + 2, (short) checksum(buffer, offset, LENGTH_BYTES, high, low), ByteOrder.BIG_ENDIAN);
     }
 
-    private static int checksum(final DirectBuffer buffer, final int offset, final long high, final long low) {
+    /** Of an ICMPv6 message to all nodes whose checksum field is zero. */
+    static int checksum(
+            final DirectBuffer buffer, final int offset, final int lengthBytes, final long high, final long low) {
         long sum = words(high) + words(low) + words(ALL_NODES_HIGH) + words(ALL_NODES_LOW);
-        sum += LENGTH_BYTES + LinuxConstants.IPPROTO_ICMPV6;
-        for (int at = offset; at < offset + LENGTH_BYTES; at += 2) {
+        sum += lengthBytes + LinuxConstants.IPPROTO_ICMPV6;
+        for (int at = offset; at < offset + lengthBytes; at += 2) {
             sum += buffer.getShort(at, ByteOrder.BIG_ENDIAN) & 0xFFFF;
         }
         while (sum > 0xFFFF) {

@@ -24,6 +24,7 @@ final class NetlinkLayout {
     static final int RTM_NEWLINK = 16;
     static final int RTM_DELLINK = 17;
     static final int RTM_GETLINK = 18;
+    static final int RTM_SETLINK = 19;
     static final int RTM_NEWADDR = 20;
     static final int RTM_DELADDR = 21;
     static final int RTM_GETADDR = 22;
@@ -69,7 +70,16 @@ final class NetlinkLayout {
 
     static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
+    static final int IFLA_LINK = 5;
+    static final int IFLA_LINKINFO = 18;
     static final int IFLA_IFALIAS = 20;
+    static final int IFLA_AF_SPEC = 26;
+    static final int IFLA_INFO_KIND = 1;
+    static final int IFLA_INFO_DATA = 2;
+    static final int IFLA_MACVLAN_MODE = 1;
+    static final int IFLA_INET6_ADDR_GEN_MODE = 8;
+    static final int MACVLAN_MODE_BRIDGE = 4;
+    static final int ADDR_GEN_MODE_NONE = 1;
 
     static final int IFF_UP = 0x1;
     static final int IFF_RUNNING = 0x40;

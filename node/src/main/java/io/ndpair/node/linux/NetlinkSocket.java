@@ -14,6 +14,9 @@ final class NetlinkSocket implements AutoCloseable {
     /** Under the kernel's default limit of what one send may carry (212,992 with its overhead). */
     static final int SEND_BYTES = 64 * 1024;
 
+    /** Datagrams that are read for one acknowledgement. */
+    private static final int MAX_ANSWERS = 64;
+
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_ROUTE = 0;
@@ -23,6 +26,7 @@ final class NetlinkSocket implements AutoCloseable {
     private final UnsafeBuffer received;
     private final UnsafeBuffer toSend;
     private final NetlinkWriter writer;
+    private final NetlinkReader answers = new NetlinkReader();
 
     /** sockaddr_nl {family u16, pad u16, port u32, groups u32} and behind it, at 12, the length of an address. */
     private final UnsafeBuffer address;
@@ -120,6 +124,33 @@ final class NetlinkSocket implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /**
+     * Sends what the writer holds, one request that asks for an acknowledgement, and waits for that: the kernel has answered when the send
+     * returns.
+     *
+     * @param requestSequence number of the request.
+     * @return 0, or the errno; ENOBUFS also when the answer was lost.
+     */
+    int exchange(final int requestSequence) {
+        final int sent = send();
+        if (sent < 0) {
+            return -sent;
+        }
+        for (int datagrams = 0; datagrams < MAX_ANSWERS; datagrams++) {
+            final int length = receive();
+            if (length == 0) {
+                break;
+            }
+            answers.wrap(received, Math.max(0, length));
+            while (answers.next()) {
+                if (answers.type() == NetlinkLayout.NLMSG_ERROR && answers.sequence() == requestSequence) {
+                    return answers.errno();
+                }
+            }
+        }
+        return Errno.ENOBUFS;
     }
 
     UnsafeBuffer received() {

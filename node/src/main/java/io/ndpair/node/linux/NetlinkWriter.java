@@ -64,6 +64,22 @@ final class NetlinkWriter {
         buffer.putInt(attribute(type, 4), value);
     }
 
+    /** Text with the zero byte that the kernel wants at its end. */
+    void text(final int type, final String value) {
+        final int payload = attribute(type, value.length() + 1);
+        buffer.putStringWithoutLengthAscii(payload, value);
+    }
+
+    /** Opens an attribute that holds attributes; what is written until {@link #endNested} belongs to it. */
+    int beginNested(final int type) {
+        return attribute(type, 0) - NetlinkLayout.ATTRIBUTE_HEADER_BYTES;
+    }
+
+    /** Ends the attribute that {@link #beginNested} has answered. */
+    void endNested(final int header) {
+        buffer.putShort(header, (short) (position - header));
+    }
+
     /** Room for an attribute's payload, zeroed; answers where it stands. */
     int attribute(final int type, final int payloadBytes) {
         final int header = position;

@@ -19,11 +19,13 @@ import org.agrona.DirectBuffer;
 public final class RawAdvertChannel implements AdvertChannel {
     private static final long ALL_VRRP_ROUTERS_HIGH = 0xFF02_0000_0000_0000L;
     private static final long ALL_VRRP_ROUTERS_LOW = 0x12;
+    private static final int VRID_OFFSET = 1;
     private static final long REOPEN_INTERVAL_NS = 100_000_000L;
 
     private final LinuxInterfaces interfaces;
     private final LinuxLink link;
     private final LinuxCounters counters = new LinuxCounters();
+    private final FrameSocket frames;
     private PacketSocket socket;
     private boolean joined;
     private int index;
@@ -44,6 +46,12 @@ public final class RawAdvertChannel implements AdvertChannel {
         this.interfaces = interfaces;
         this.link = link;
         socket = PacketSocket.open(LinuxConstants.IPPROTO_VRRP);
+        try {
+            frames = FrameSocket.open();
+        } catch (final LinuxException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     @Override
@@ -109,18 +117,35 @@ public final class RawAdvertChannel implements AdvertChannel {
 
     @Override
     public boolean send(final DirectBuffer advert, final int offset, final int length) {
-        if (!up()) {
-            return false;
-        }
-        final int sent = socket.send(
-                advert,
-                offset,
-                length,
-                source.high(),
-                source.low(),
-                ALL_VRRP_ROUTERS_HIGH,
-                ALL_VRRP_ROUTERS_LOW,
-                index);
+        return up()
+                && sent(socket.send(
+                        advert,
+                        offset,
+                        length,
+                        source.high(),
+                        source.low(),
+                        ALL_VRRP_ROUTERS_HIGH,
+                        ALL_VRRP_ROUTERS_LOW,
+                        index));
+    }
+
+    @Override
+    public boolean sendFromVirtualMac(final DirectBuffer advert, final int offset, final int length) {
+        return up()
+                && sent(frames.send(
+                        advert,
+                        offset,
+                        length,
+                        LinuxConstants.IPPROTO_VRRP,
+                        VirtualMac.of(advert.getByte(offset + VRID_OFFSET) & 0xFF),
+                        source.high(),
+                        source.low(),
+                        ALL_VRRP_ROUTERS_HIGH,
+                        ALL_VRRP_ROUTERS_LOW,
+                        index));
+    }
+
+    private boolean sent(final int sent) {
         if (sent < 0) {
             counters.add(LinuxCounter.SEND_FAILURES);
             counters.refusal(-sent);
@@ -188,5 +213,6 @@ public final class RawAdvertChannel implements AdvertChannel {
     @Override
     public void close() {
         closeSocket();
+        frames.close();
     }
 }

@@ -1,9 +1,11 @@
 package io.ndpair.node.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ndpair.election.vrrp.VirtualAddress;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.election.vrrp.VrrpGroupOptions;
 import io.ndpair.node.linux.LinuxLab.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Virtual and configured addresses in a real kernel, announcements seen from the other end of the cable. */
 class LinuxAddressOwnerIT {
@@ -38,6 +42,7 @@ class LinuxAddressOwnerIT {
         lab.cable(router, "eth0", users, "eth1");
         router.ip("addr add 2001:db8::a/64 dev eth0 nodad");
         users.ip("addr add 2001:db8::b/64 dev eth1 nodad");
+        users.exec("sysctl -q -w net.ipv6.conf.eth1.forwarding=0 net.ipv6.conf.eth1.accept_ra=2");
         router.run(() -> {
             interfaces = LinuxInterfaces.open();
             owner = new LinuxAddressOwner(interfaces, LINK);
@@ -138,6 +143,48 @@ class LinuxAddressOwnerIT {
             return Files.readString(file);
         } catch (final IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest(name = "virtual MAC {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldAdvertiseTheVirtualRouter(final boolean virtualMac) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/tshark")), "tshark is not installed");
+        final VrrpGroupConfig group =
+                group("fe80::1", "2001:db8::1").withOptions(VrrpGroupOptions.DEFAULT.withVirtualMac(virtualMac));
+        final String mac = virtualMac
+                ? "00:00:5e:00:02:01"
+                : router.exec("cat /sys/class/net/eth0/address").trim();
+        try (PacketCapture capture = new PacketCapture(users, "eth1", directory.resolve("ra.pcap"))) {
+            router.run(() -> {
+                owner.advertiseRouter(group, 1800);
+                owner.claim(group);
+                owner.advertiseRouter(group, 48);
+            });
+            capture.await("a Router Advertisement", 0, frame -> frame.icmpType() == 134);
+            LinuxLab.await("the default router", () -> {}, () -> users.ip("-6 route show")
+                    .contains("default via fe80::1 dev eth1"));
+            router.run(() -> {
+                owner.advertiseRouter(group, 0);
+                owner.release(group);
+                owner.advertiseRouter(group, 48);
+            });
+            LinuxLab.await("no default router", () -> {}, () -> !users.ip("-6 route show")
+                    .contains("default via"));
+            final String head = mac + "|33:33:00:00:00:01|fe80::1|ff02::1|255|1|64|";
+            assertThat(capture.decoded(
+                            "icmpv6.type == 134",
+                            "eth.src",
+                            "eth.dst",
+                            "ipv6.src",
+                            "ipv6.dst",
+                            "ipv6.hlim",
+                            "icmpv6.checksum.status",
+                            "icmpv6.nd.ra.cur_hop_limit",
+                            "icmpv6.nd.ra.router_lifetime",
+                            "icmpv6.opt.linkaddr",
+                            "icmpv6.opt.prefix"))
+                    .containsExactly(head + "48|" + mac + "|", head + "0|" + mac + "|");
         }
     }
 

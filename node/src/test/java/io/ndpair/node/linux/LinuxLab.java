@@ -79,9 +79,19 @@ final class LinuxLab implements AutoCloseable {
             });
         }
 
+        /** Starts something long on the namespace's thread; nothing else runs there before its end. */
+        void begin(final Runnable work) {
+            thread.execute(work);
+        }
+
         /** Runs the ip command in this namespace and answers what it prints. */
         String ip(final String arguments) {
             return LinuxLab.this.run("ip -n " + name + " " + arguments);
+        }
+
+        /** Whether the ip command did what it was asked to. */
+        boolean tryIp(final String arguments) {
+            return execute(command("ip -n " + name + " " + arguments), true) != null;
         }
 
         /** Runs any command in this namespace. */
@@ -124,6 +134,14 @@ final class LinuxLab implements AutoCloseable {
         namespace.ip("link set lo up");
         namespace.run(namespace::enter);
         return namespace;
+    }
+
+    /** Another thread in a namespace whose own one is busy or has ended. */
+    Namespace enter(final Namespace present) throws Exception {
+        final Namespace again = new Namespace(present.name);
+        namespaces.add(again);
+        again.run(again::enter);
+        return again;
     }
 
     /** A cable between two namespaces, both ends up, with link-local addresses that need no detection of duplicates. */

@@ -1,0 +1,245 @@
+package io.ndpair.node.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.node.linux.LinuxLab.Namespace;
+import io.ndpair.node.linux.PacketCapture.Frame;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Our elector and a real keepalived before the same hosts: who is master, and when. The times are between packets as the kernel stamped
+ * them at the switch; they are printed.
+ */
+@Tag("root")
+class KeepalivedIT {
+    @TempDir
+    private Path directory;
+
+    private VrrpLab lab;
+    private ElectorRouter us;
+    private Keepalived them;
+
+    @BeforeEach
+    void build() throws Exception {
+        lab = new VrrpLab(directory);
+    }
+
+    @AfterEach
+    void takeDown() throws Exception {
+        try {
+            if (us != null) {
+                us.close();
+                assertThat(us.errors()).isEmpty();
+            }
+            if (them != null) {
+                them.close();
+            }
+        } finally {
+            lab.close();
+        }
+    }
+
+    private void startUs(final int priority, final int intervalMs, final boolean preempt) throws Exception {
+        us = lab.start(lab.group(priority, intervalMs, preempt, VrrpLab.SEVERAL_ADDRESSES, false));
+    }
+
+    private void startThem(final int priority, final int intervalMs, final boolean preempt) throws Exception {
+        them = lab.start(VrrpLab.instance(
+                priority, intervalMs, VrrpLab.SEVERAL_ADDRESSES, preempt ? "preempt_delay 0" : "nopreempt"));
+    }
+
+    private static String addressesOf(final Namespace namespace) {
+        return namespace.ip("-6 addr show");
+    }
+
+    private void assertOnlyMaster(final String router, final int intervalMs) {
+        lab.awaitOnlyMaster(router, intervalMs);
+        final boolean isOurs = router.equals(VrrpLab.OURS);
+        LinuxLab.await("our role", () -> {}, () -> us.role() == (isOurs ? Role.MASTER : Role.BACKUP));
+        for (final String address : VrrpLab.SEVERAL_ADDRESSES) {
+            final Namespace master = isOurs ? lab.ours : lab.theirs;
+            final Namespace backup = isOurs ? lab.theirs : lab.ours;
+            LinuxLab.await(address + " on the master", () -> {}, () -> addressesOf(master)
+                    .contains(" " + address + "/"));
+            LinuxLab.await(address + " not on the backup", () -> {}, () -> !addressesOf(backup)
+                    .contains(" " + address + "/"));
+        }
+    }
+
+    /** Both start orders; with preemption the stronger one is master in the end, without it whoever was there first. */
+    @ParameterizedTest(name = "ours {0}, theirs {1}, ours first {2}, preempt {3}: ours is master {4}")
+    @CsvSource({
+        "200, 100, true, true, true",
+        "200, 100, false, true, true",
+        "200, 100, false, false, false",
+        "100, 200, true, true, false",
+        "100, 200, true, false, true",
+        "100, 200, false, true, false",
+        "100, 100, true, true, true",
+        "100, 100, false, true, false",
+    })
+    void shouldAgreeWithKeepalivedWhoIsMaster(
+            final int ourPriority,
+            final int theirPriority,
+            final boolean oursFirst,
+            final boolean preempt,
+            final boolean oursIsMaster)
+            throws Exception {
+        final int intervalMs = 100;
+        if (oursFirst) {
+            final double beganMs = PacketCapture.nowMs();
+            startUs(ourPriority, intervalMs, preempt);
+            final Frame first = lab.awaitAdvertOf(VrrpLab.OURS, beganMs);
+            assertThat(first.atMs() - beganMs)
+                    .as("S3: nobody there, so master after the down interval")
+                    .isBetween(
+                            VrrpLab.downIntervalMs(intervalMs, ourPriority) - 1.5,
+                            VrrpLab.downIntervalMs(intervalMs, ourPriority) + VrrpLab.SLACK_MS);
+            startThem(theirPriority, intervalMs, preempt);
+            LinuxLab.await("keepalived to have started", () -> {}, () -> log().contains("BACKUP STATE"));
+        } else {
+            startThem(theirPriority, intervalMs, preempt);
+            lab.awaitOnlyMaster(VrrpLab.THEIRS, intervalMs);
+            startUs(ourPriority, intervalMs, preempt);
+        }
+        final double bothMs = PacketCapture.nowMs();
+        // Long enough for any take-over that is going to happen.
+        LinuxLab.await("six intervals", () -> {}, () -> PacketCapture.nowMs() - bothMs > 6.0 * intervalMs);
+        assertOnlyMaster(oursIsMaster ? VrrpLab.OURS : VrrpLab.THEIRS, intervalMs);
+    }
+
+    private String log() {
+        try {
+            return them.log();
+        } catch (final java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Stream<Arguments> intervals() {
+        return Stream.of(
+                arguments(10, true), arguments(10, false),
+                arguments(100, true), arguments(100, false),
+                arguments(1000, true), arguments(1000, false));
+    }
+
+    /** The master dies without a word: the other takes over after the down interval; what dies is ours or theirs. */
+    @ParameterizedTest(name = "{0} ms, ours dies {1}")
+    @MethodSource("intervals")
+    void shouldTakeOverFromADeadMaster(final int intervalMs, final boolean oursDies) throws Exception {
+        startUs(oursDies ? 200 : 100, intervalMs, true);
+        startThem(oursDies ? 100 : 200, intervalMs, true);
+        final String before = oursDies ? VrrpLab.OURS : VrrpLab.THEIRS;
+        final String after = oursDies ? VrrpLab.THEIRS : VrrpLab.OURS;
+        lab.awaitOnlyMaster(before, intervalMs);
+        final double killedMs = PacketCapture.nowMs();
+        if (oursDies) {
+            us.die();
+        } else {
+            them.kill();
+        }
+        lab.assertTakeOver(
+                "kill -9 of " + (oursDies ? "ours" : "keepalived") + " at " + intervalMs + " ms",
+                before,
+                after,
+                killedMs,
+                VrrpLab.downIntervalMs(intervalMs, 100));
+        if (!oursDies) {
+            assertThat(us.shown()).contains("fe80::51/", "2001:db8:1::51/", "2001:db8:1::52/");
+        }
+    }
+
+    /** The master stops in an orderly way: priority 0, and the other takes over after the skew. */
+    @ParameterizedTest(name = "{0} ms, ours stops {1}")
+    @CsvSource({"100, true", "100, false", "1000, true", "1000, false"})
+    void shouldTakeOverFromAResigningMaster(final int intervalMs, final boolean oursStops) throws Exception {
+        startUs(oursStops ? 200 : 100, intervalMs, true);
+        startThem(oursStops ? 100 : 200, intervalMs, true);
+        final String before = oursStops ? VrrpLab.OURS : VrrpLab.THEIRS;
+        lab.awaitOnlyMaster(before, intervalMs);
+        final double stoppedMs = PacketCapture.nowMs();
+        if (oursStops) {
+            us.stop();
+        } else {
+            them.stop();
+        }
+        capture("priority 0", stoppedMs, before, 0);
+        lab.assertTakeOver(
+                "resignation of " + (oursStops ? "ours" : "keepalived") + " at " + intervalMs + " ms",
+                before,
+                oursStops ? VrrpLab.THEIRS : VrrpLab.OURS,
+                stoppedMs,
+                VrrpLab.skewMs(intervalMs, 100));
+        if (oursStops) {
+            assertThat(us.shown()).doesNotContain("fe80::51/").doesNotContain("2001:db8:1::51/");
+        }
+    }
+
+    private void capture(final String what, final double sinceMs, final String router, final int priority) {
+        lab.capture.await(
+                what + " of " + router, sinceMs, frame -> frame.isAdvertOf(router) && frame.priority() == priority);
+    }
+
+    /** Virtual MACs and one address: every combination agrees, and the death of the master is noticed. */
+    @ParameterizedTest(name = "virtual MAC ours {0}, theirs {1}")
+    @CsvSource({"true, true", "true, false", "false, true"})
+    void shouldWorkWithVirtualMacsOnEitherSide(final boolean ours, final boolean theirs) throws Exception {
+        final VrrpGroupConfig group = lab.group(100, 100, true, VrrpLab.ONE_ADDRESS, ours);
+        us = lab.start(group);
+        lab.awaitOnlyMaster(VrrpLab.OURS, 100);
+        them = lab.start(
+                theirs
+                        ? VrrpLab.instance(200, 100, VrrpLab.ONE_ADDRESS, "use_vmac")
+                        : VrrpLab.instance(200, 100, VrrpLab.ONE_ADDRESS));
+        lab.awaitOnlyMaster(VrrpLab.THEIRS, 100);
+        LinuxLab.await("our role", () -> {}, () -> us.role() == Role.BACKUP);
+        final double killedMs = PacketCapture.nowMs();
+        them.kill();
+        lab.assertTakeOver(
+                "kill -9 of keepalived, virtual MAC ours " + ours + ", theirs " + theirs,
+                VrrpLab.THEIRS,
+                VrrpLab.OURS,
+                killedMs,
+                VrrpLab.downIntervalMs(100, 100));
+        final String mac = lab.awaitAdvertOf(VrrpLab.OURS, killedMs).sourceMac();
+        assertThat(mac.equals("00:00:5e:00:02:33")).isEqualTo(ours);
+    }
+
+    /** Both are master behind a cut; after it is healed one of them remains, within an interval and the skew. */
+    @ParameterizedTest(name = "ours {0}, theirs {1}")
+    @CsvSource({"200, 100", "100, 200", "100, 100"})
+    void shouldLeaveOneMasterWhenACutHeals(final int ourPriority, final int theirPriority) throws Exception {
+        final int intervalMs = 100;
+        startUs(ourPriority, intervalMs, true);
+        startThem(theirPriority, intervalMs, true);
+        LinuxLab.await("a master", () -> {}, () -> lab.capture.first(0, Frame::isAdvert) != null);
+        lab.cut(true);
+        LinuxLab.await("our mastership", () -> {}, () -> us.role() == Role.MASTER);
+        LinuxLab.await("theirs", () -> {}, () -> addressesOf(lab.theirs).contains(" 2001:db8:1::52/"));
+        final double healedMs = PacketCapture.nowMs();
+        lab.cut(false);
+        final boolean oursWins = ourPriority > theirPriority;
+        final String winner = oursWins ? VrrpLab.OURS : VrrpLab.THEIRS;
+        final String loser = oursWins ? VrrpLab.THEIRS : VrrpLab.OURS;
+        assertOnlyMaster(winner, intervalMs);
+        final Frame last = lab.capture.last(PacketCapture.nowMs(), frame -> frame.isAdvertOf(loser));
+        final double tookMs = last == null ? 0 : Math.max(0, last.atMs() - healedMs);
+        System.out.printf(
+                "heal of %d against %d: last word of the loser after %.2f ms%n", ourPriority, theirPriority, tookMs);
+        assertThat(tookMs)
+                .as("H1: within an interval and the skew")
+                .isLessThan(intervalMs + VrrpLab.skewMs(intervalMs, 100) + VrrpLab.SLACK_MS);
+    }
+}
