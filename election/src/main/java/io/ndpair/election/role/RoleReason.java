@@ -34,6 +34,10 @@ public enum RoleReason {
     PEER_MEMBER_DOWN("peer's member down"),
     /** The peer's member of the E-Trunk is up. */
     PEER_MEMBER_UP("peer's member up"),
+    /** An operator or the embedding software has said so. */
+    COMMAND("told by command"),
+    /** An elector outside, like keepalived, has notified us. */
+    NOTIFIED("told by the outside elector"),
     /** The device is shutting down or the group was removed. */
     SHUTDOWN("shut down");
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             RunCommand.class,
             ExecCommand.class,
             ShellCommand.class,
+            RoleCommand.class,
             CleanupCommand.class,
             JvmFlagsCommand.class,
             DemoDeviceCommand.class
@@ -45,7 +46,7 @@ public final class Main implements Runnable {
     /** Runs one command and ends the process with its status. */
     public static void main(String[] words) {
         final Main main = new Main();
-        final CommandLine line = new CommandLine(main);
+        final CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, parsed) -> main.report(error, command.getErr()));
         try {
             JvmFlags.verify();

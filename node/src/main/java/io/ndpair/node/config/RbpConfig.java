@@ -65,6 +65,11 @@ public record RbpConfig(
         return source.filter(Vrrp6Ref.class::isInstance).map(Vrrp6Ref.class::cast);
     }
 
+    /** The elector outside that gives the profile its role, if it is one. */
+    public Optional<ExternalRef> external() {
+        return source.filter(ExternalRef.class::isInstance).map(ExternalRef.class::cast);
+    }
+
     /** Following this source, or none. */
     public RbpConfig withSource(Optional<? extends RoleSource> value) {
         return new RbpConfig(name, backupId, service, value.map(RoleSource.class::cast), hot, serviceTypes);

@@ -40,6 +40,7 @@ public final class Validation {
 
     private static void checkProfiles(DeviceConfig config) {
         final Map<String, String> seen = new HashMap<>();
+        final Map<String, String> instances = new HashMap<>();
         for (final RbpConfig profile : config.profiles().values()) {
             if (!profile.service().isEmpty()) {
                 if (!config.services().containsKey(profile.service())) {
@@ -54,6 +55,16 @@ public final class Validation {
                 }
             }
             profile.vrrp6().ifPresent(ref -> checkGroup(config, profile, ref));
+            checkExternal(profile, instances);
+        }
+    }
+
+    private static void checkExternal(RbpConfig profile, Map<String, String> instances) {
+        final String instance = profile.external().map(ExternalRef::instance).orElse("");
+        final String other = instance.isEmpty() ? null : instances.put(instance, profile.name());
+        if (other != null) {
+            throw new ConfigException("remote-backup-profile " + other + " and remote-backup-profile " + profile.name()
+                    + " would both follow fifo-instance " + instance);
         }
     }
 

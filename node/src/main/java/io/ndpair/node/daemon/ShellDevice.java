@@ -1,5 +1,6 @@
 package io.ndpair.node.daemon;
 
+import io.ndpair.election.role.Role;
 import io.ndpair.node.config.ConfigException;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
@@ -17,6 +18,7 @@ import io.ndpair.node.shell.GroupStatus;
 import io.ndpair.node.shell.NeighborCursor;
 import io.ndpair.node.shell.NeighborQuery;
 import io.ndpair.node.shell.ProfileStatus;
+import io.ndpair.node.shell.RoleState;
 import io.ndpair.node.shell.ServiceStatus;
 import io.ndpair.transport.ReplicationState;
 import io.ndpair.transport.ReplicatorStatus;
@@ -67,6 +69,22 @@ final class ShellDevice implements DeviceAccess {
         }
         return "Info: Batch backup of " + serviceType + " started for " + begun + " of " + carried.size()
                 + " remote-backup-profiles.";
+    }
+
+    @Override
+    public String role(String profile, RoleState role) throws ApplyException {
+        try {
+            device.role(
+                    profile,
+                    switch (role) {
+                        case MASTER -> Role.MASTER;
+                        case BACKUP -> Role.BACKUP;
+                        default -> Role.INITIALIZE;
+                    });
+        } catch (final DeviceException e) {
+            throw new ApplyException(e.getMessage());
+        }
+        return "Info: Remote-backup-profile " + profile + " was told.";
     }
 
     @Override

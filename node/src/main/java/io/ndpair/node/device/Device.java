@@ -3,7 +3,6 @@ package io.ndpair.node.device;
 import io.ndpair.election.Elector;
 import io.ndpair.election.ElectorConfig;
 import io.ndpair.election.role.Role;
-import io.ndpair.election.role.RoleReason;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.RbpConfig;
@@ -45,6 +44,7 @@ public final class Device implements AutoCloseable {
     private final Elector elector;
     private final Groups groups;
     private final Tracker tracker;
+    private final Externals externals;
     private final Profiles profiles;
     private final DeviceThreads threads;
     private final ReentrantLock configuring = new ReentrantLock();
@@ -105,8 +105,20 @@ public final class Device implements AutoCloseable {
                     new KernelAgent("election reports", events::doWork, clock, errors),
                     errors,
                     options.threading());
+            externals = new Externals(errors);
             profiles = new Profiles(
-                    deviceId, options, directory, transport, replication, threads, groups, elector, errors, clock);
+                    deviceId,
+                    options,
+                    directory,
+                    transport,
+                    replication,
+                    threads,
+                    groups,
+                    externals,
+                    elector,
+                    errors,
+                    clock);
+            options.platform().notifications(line -> externals.notified(line, clock.nanoTime()));
         } catch (final RuntimeException e) {
             for (int i = opened.size() - 1; i >= 0; i--) {
                 CloseHelper.quietClose(opened.get(i));
@@ -172,6 +184,7 @@ public final class Device implements AutoCloseable {
         profiles.startMissing(next);
         groups.apply(next, group -> Profiles.isFollowed(next, group));
         tracker.watch(groups.running(), next);
+        externals.apply(next);
         config = next;
     }
 
@@ -212,7 +225,7 @@ public final class Device implements AutoCloseable {
         if (!running.spec().group().isEmpty()) {
             throw new DeviceException("remote-backup-profile " + profile + " follows a VRRP6 group");
         }
-        running.post(new RoleEvent(role, RoleReason.START));
+        externals.command(profile, role, clock.nanoTime());
     }
 
     /**

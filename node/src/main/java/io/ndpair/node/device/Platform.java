@@ -8,6 +8,7 @@ import io.ndpair.node.config.InterfaceConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a device needs of the machine that it runs on: the wire of the election, the addresses, and the neighbor tables. The kernel of
@@ -21,6 +22,12 @@ public interface Platform extends AutoCloseable {
      * @throws DeviceException when the machine is not ours to use yet, or the directory cannot be written; one line.
      */
     default void open(Path dataDirectory) {}
+
+    /**
+     * Where notifications of an elector outside go, line by line, should this machine have a place for them. Called once, before a
+     * configuration; the lines come within {@link #doWork}.
+     */
+    default void notifications(Consumer<String> lines) {}
 
     /**
      * A group may put its addresses on the machine from now on; called for every group, and again when its configuration changes,

@@ -39,6 +39,7 @@ final class Profiles implements ProfileEvents {
     private final ReplicationAgent replication;
     private final DeviceThreads threads;
     private final Groups groups;
+    private final Externals externals;
     private final Elector elector;
     private final ErrorLog errors;
     private final NanoClock clock;
@@ -56,6 +57,7 @@ final class Profiles implements ProfileEvents {
             ReplicationAgent replication,
             DeviceThreads threads,
             Groups groups,
+            Externals externals,
             Elector elector,
             ErrorLog errors,
             NanoClock clock) {
@@ -66,6 +68,7 @@ final class Profiles implements ProfileEvents {
         this.replication = replication;
         this.threads = threads;
         this.groups = groups;
+        this.externals = externals;
         this.elector = elector;
         this.errors = errors;
         this.clock = clock;
@@ -146,6 +149,8 @@ final class Profiles implements ProfileEvents {
         publish(more);
         if (!spec.group().isEmpty()) {
             groups.follow(spec.group(), started.profile());
+        } else {
+            externals.follow(started.profile());
         }
     }
 
@@ -179,6 +184,7 @@ final class Profiles implements ProfileEvents {
 
     private void stop(Running stopped) {
         groups.unfollow(stopped.profile().spec().name());
+        externals.unfollow(stopped.profile().spec().name());
         endSessions(List.of(stopped));
         final Map<String, Running> fewer = new TreeMap<>(running);
         fewer.remove(stopped.profile().spec().name());

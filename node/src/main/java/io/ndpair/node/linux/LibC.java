@@ -36,6 +36,8 @@ final class LibC {
         static native int close(int descriptor);
 
         static native int setsid();
+
+        static native int mkfifo(String path, int mode);
     }
 
     /**
@@ -113,6 +115,11 @@ final class LibC {
     /** Leaves the terminal and its signals; the new session, or the negated errno of a process that leads a group already. */
     static int newSession() {
         return (int) result(Calls.setsid());
+    }
+
+    /** Makes a FIFO; 0 or the negated errno. Allocates. */
+    static int makeFifo(final String path, final int mode) {
+        return (int) result(Calls.mkfifo(path, mode));
     }
 
     private static long result(final long answer) {

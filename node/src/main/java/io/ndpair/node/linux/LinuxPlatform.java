@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ public final class LinuxPlatform implements Platform {
     private static final long UNIVERSAL_BIT = 0x0200_0000_0000_0000L;
 
     private static final Logger LOG = LoggerFactory.getLogger("ndpair");
+    /** In the data directory; keepalived's vrrp_notify_fifo. */
+    private static final String FIFO_NAME = "vrrp-notify";
+
     private static final long LOCK_WAIT_MS = 20_000;
 
     private final int maxNeighbors;
@@ -42,6 +46,8 @@ public final class LinuxPlatform implements Platform {
     private KernelLedger ledger;
     private Path dataDirectory;
     private KernelLock lock;
+    private Consumer<String> notified = line -> {};
+    private NotifyFifo fifo;
     private final SecureRandom random = new SecureRandom();
     private final LinuxInterfaces electorsView;
     private final LinuxInterfaces kernelsView;
@@ -102,6 +108,11 @@ public final class LinuxPlatform implements Platform {
         }
     }
 
+    @Override
+    public void notifications(Consumer<String> lines) {
+        notified = lines;
+    }
+
     /** Before anything goes into the kernel the ledger says that it may. */
     private void record(Predicate<KernelLedger> change) {
         synchronized (ledgerLock) {
@@ -148,6 +159,9 @@ public final class LinuxPlatform implements Platform {
             configure(config);
         }
         int work = addresses.doWork(nowNs);
+        if (fifo != null) {
+            work += fifo.doWork(nowNs);
+        }
         for (final LinuxAddressOwner owner : owners.values()) {
             work += owner.patientWork();
         }
@@ -165,6 +179,15 @@ public final class LinuxPlatform implements Platform {
         }
         before.removeAll(addressed);
         before.forEach(gone -> addresses.configure(gone, List.of()));
+        final boolean isNotified = config.profiles().values().stream()
+                .flatMap(profile -> profile.external().stream())
+                .anyMatch(external -> !external.instance().isEmpty());
+        if (isNotified && fifo == null && dataDirectory != null) {
+            fifo = new NotifyFifo(dataDirectory.resolve(FIFO_NAME), notified);
+        } else if (!isNotified && fifo != null) {
+            fifo.close();
+            fifo = null;
+        }
     }
 
     private List<LinuxAddress> addressesOf(InterfaceConfig link) {
@@ -259,6 +282,9 @@ public final class LinuxPlatform implements Platform {
         owners.values().forEach(LinuxAddressOwner::close);
         owners.clear();
         addresses.close();
+        if (fifo != null) {
+            fifo.close();
+        }
         electorsView.close();
         kernelsView.close();
         if (lock != null) {

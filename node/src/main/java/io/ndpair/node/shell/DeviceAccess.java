@@ -31,6 +31,17 @@ public interface DeviceAccess {
     String batchBackup(String service, String serviceType);
 
     /**
+     * Gives a profile that follows no elector of this device its role.
+     *
+     * @param profile name of a profile
+     * @return a line for the operator
+     * @throws ApplyException when there is no such running profile, or it follows an elector of this device
+     */
+    default String role(String profile, RoleState role) throws ApplyException {
+        throw new ApplyException("No device runs here that could have a role.");
+    }
+
+    /**
      * Writes the running configuration where the device reads it at start-up, atomically.
      *
      * @return where it was written, for the operator

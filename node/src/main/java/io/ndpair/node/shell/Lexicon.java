@@ -1,6 +1,7 @@
 package io.ndpair.node.shell;
 
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.ExternalRef;
 import io.ndpair.node.config.Ipv6Prefix;
 import io.ndpair.node.config.Names;
 import io.ndpair.node.config.NdConfig;
@@ -129,6 +130,13 @@ final class Lexicon {
         keywords.put("virtual", "Virtual backup (not on this device)");
         keywords.put("warm", "Warm backup (not on this device)");
         keywords.put("vrrp6-id", "The VRRP6 group whose role is followed");
+        keywords.put("track", "What the priority or the role depends on");
+        keywords.put("external", "The role is given from outside: by command, program or notifications");
+        keywords.put("fifo-instance", "VRRP instance in keepalived's notifications whose role is taken over");
+        keywords.put("role", "Give a profile that follows no elector of this device its role");
+        keywords.put("master", "This device forwards");
+        keywords.put("backup", "The other device forwards");
+        keywords.put("initialize", "Neither");
         keywords.put("backup-id", "Id by which the peer finds the profile, the same on both devices");
     }
 
@@ -212,6 +220,10 @@ final class Lexicon {
                         Names::isProfile,
                         config -> config.profiles().keySet()),
                 "Name of the remote backup profile");
+        put(
+                "instance",
+                ArgumentTypes.text("STRING<1-128>", ExternalRef::isInstance),
+                "Name of the VRRP instance in keepalived's configuration");
         put("peer", ArgumentTypes.ipv4(), "IPv4 address of the peer");
         put("source", ArgumentTypes.ipv4(), "IPv4 address of this device");
         put("peer6", ArgumentTypes.ipv6(), "IPv6 address of the peer");

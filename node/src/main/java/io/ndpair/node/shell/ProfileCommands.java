@@ -1,5 +1,6 @@
 package io.ndpair.node.shell;
 
+import io.ndpair.node.config.ExternalRef;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RoleSource;
 import io.ndpair.node.config.Vrrp6Ref;
@@ -21,6 +22,21 @@ final class ProfileCommands {
                 "undo vrrp6-id [ <vrid> [ interface <interface> ] ]",
                 Command.Kind.CONFIGURATION,
                 ProfileCommands::unfollow);
+        grammar.add(
+                PROFILE,
+                "track external [ fifo-instance <instance> ]",
+                Command.Kind.CONFIGURATION,
+                ProfileCommands::trackExternal);
+        grammar.add(
+                PROFILE,
+                "undo track external [ fifo-instance <instance> ]",
+                Command.Kind.CONFIGURATION,
+                ProfileCommands::untrackExternal);
+        grammar.add(
+                Set.of(View.USER),
+                "role <profile> { master | backup | initialize }",
+                Command.Kind.ACTION,
+                ProfileCommands::tellRole);
         grammar.add(
                 PROFILE,
                 "backup-id <backup-id> remote-backup-service <service>",
@@ -74,6 +90,37 @@ final class ProfileCommands {
                     + " already; 'undo " + present.get().command() + "' first.");
         }
         context.editProfile(profile -> profile.withSource(Optional.of(wanted)));
+    }
+
+    private static void trackExternal(CommandContext context, Arguments arguments) throws CommandException {
+        follow(context, new ExternalRef(arguments.given("instance") ? arguments.text("instance") : ""));
+    }
+
+    private static void untrackExternal(CommandContext context, Arguments arguments) throws CommandException {
+        final boolean other = arguments.given("instance")
+                && context.profile()
+                        .external()
+                        .filter(external -> external.instance().equals(arguments.text("instance")))
+                        .isEmpty();
+        if (other) {
+            throw new CommandException("Remote-backup-profile " + context.object() + " does not follow fifo-instance "
+                    + arguments.text("instance") + ".");
+        }
+        if (context.profile().external().isPresent()) {
+            context.editProfile(profile -> profile.withSource(Optional.empty()));
+        }
+    }
+
+    /** An action on what runs: it is in no configuration, and not kept when the device ends. */
+    private static void tellRole(CommandContext context, Arguments arguments) throws CommandException {
+        final RoleState role = arguments.has("master")
+                ? RoleState.MASTER
+                : arguments.has("backup") ? RoleState.BACKUP : RoleState.INITIALIZE;
+        try {
+            context.line(context.device().role(arguments.text("profile"), role));
+        } catch (final ApplyException e) {
+            throw new CommandException(e.getMessage());
+        }
     }
 
     private static void unfollow(CommandContext context, Arguments arguments) throws CommandException {

@@ -1,5 +1,6 @@
 package io.ndpair.node.shell;
 
+import io.ndpair.node.config.ExternalRef;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RoleSource;
 import java.time.ZoneId;
@@ -43,6 +44,10 @@ final class ProfileDisplay {
                 .field(
                         "Track protocol",
                         config.source().map(RoleSource::protocol).orElse(""));
+        config.external()
+                .map(ExternalRef::instance)
+                .filter(instance -> !instance.isEmpty())
+                .ifPresent(instance -> fields.field("FIFO-Instance", instance));
         config.vrrp6()
                 .ifPresent(ref -> fields.field("VRRP6-ID", ref.vrid()).field("VRRP6-Interface", ref.interfaceName()));
         fields.field(

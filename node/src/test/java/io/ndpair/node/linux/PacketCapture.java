@@ -71,9 +71,14 @@ final class PacketCapture implements AutoCloseable {
     }
 
     PacketCapture(final Namespace where, final String link, final Path file) throws IOException {
+        this(where, link, file, "ip6");
+    }
+
+    /** Only what passes a filter of tcpdump: the rest cannot make the capture lose packets. */
+    PacketCapture(final Namespace where, final String link, final Path file, final String filter) throws IOException {
         this.file = file;
         final Path log = Path.of(file + ".log");
-        tcpdump = where.start("tcpdump -i " + link + " -U --immediate-mode -n -w " + file + " ip6", log);
+        tcpdump = where.start("tcpdump -i " + link + " -U --immediate-mode -n -w " + file + " " + filter, log);
         LinuxLab.await("tcpdump", () -> {}, () -> read(log).contains("listening on"));
     }
 
