@@ -125,8 +125,8 @@ final class Durability {
             maintenance.checkpointNow();
         }
         history.agent().onClose();
-        maintenance.onClose();
-        journalAgent.onClose();
+        maintenance.close();
+        journalAgent.close();
         marks.close();
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.agrona.concurrent.Agent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +148,26 @@ class RecoveryTest {
         try (StoreHarness harness = new StoreHarness(StoreHarness.small(one, 1))) {
             assertThat(harness.store.status().recoveredEntries()).isPositive();
             assertThat(harness.store.status().recoveredMutations()).isEqualTo((RECORDS - 21) * (long) PER_RECORD);
+        }
+    }
+
+    @Test
+    void shouldWriteTheCheckpointAtCloseAfterTheAgentsWereStopped() throws Exception {
+        StoreConfig config = StoreHarness.small(directory.resolve("closed"), 1).withDisk(0, 0, 1_000_000_000L, true);
+        long last;
+        try (StoreHarness harness = new StoreHarness(config)) {
+            harness.store.startEpoch();
+            harness.upsert(1, 1);
+            harness.upsert(2, 2);
+            last = harness.journal();
+            for (Agent agent : harness.store.agents()) {
+                agent.onClose();
+            }
+        }
+        try (StoreHarness again = new StoreHarness(config)) {
+            assertThat(again.store.lastSequence()).isEqualTo(last);
+            assertThat(again.store.status().recoveredEntries()).isEqualTo(2);
+            assertThat(again.store.status().recoveredMutations()).isZero();
         }
     }
 

@@ -95,9 +95,14 @@ final class SmallDisk implements AutoCloseable {
         Files.writeString(trigger, "a test");
     }
 
-    /** As an administrator does, or the kernel after an error; false where a file is open for writing. */
-    boolean remount(String option) {
-        return run("mount", "-o", "remount," + option, path.toString());
+    /** As an administrator does. A closed journal's mapping goes in the background; until then the kernel says busy. */
+    void remount(String option) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!run("mount", "-o", "remount," + option, path.toString())) {
+            assertThat(System.nanoTime() - deadlineNs)
+                    .as("nanoseconds beyond the time given to remount " + option)
+                    .isNegative();
+        }
     }
 
     @Override

@@ -326,8 +326,8 @@ public final class MaintenanceAgent implements Agent {
         }
     }
 
-    @Override
-    public void onClose() {
+    /** Gives up what is half written. For the store's close, after {@link #checkpointNow}. */
+    public void close() {
         try {
             writer.abandon();
         } catch (IOException e) {

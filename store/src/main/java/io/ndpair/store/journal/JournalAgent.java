@@ -451,8 +451,11 @@ public final class JournalAgent implements Agent {
         }
     }
 
-    @Override
-    public void onClose() {
+    /**
+     * Syncs and closes the file. For the store's close, and not {@code onClose}: whoever runs the agents calls that when it
+     * stops them, and what is still in memory, and the checkpoint at close, need the journal after it.
+     */
+    public void close() {
         try {
             endGeneration(true);
         } catch (IOException | RuntimeException | InternalError e) {

@@ -1,5 +1,6 @@
 package io.ndpair.store.journal;
 
+import java.util.function.IntSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
@@ -13,7 +14,7 @@ public final class PageToucher implements Agent {
     private static final long BACKOFF_NS = 100_000_000L;
 
     private final JournalAgent journalAgent;
-    private final Runnable memory;
+    private final IntSupplier memory;
     private final NanoClock clock;
     private final long mostAheadBytes;
     private final Count refusals = new Count();
@@ -23,10 +24,10 @@ public final class PageToucher implements Agent {
     /**
      * Creates an agent for the file that the journal agent is writing.
      *
-     * @param memory         prepares the table's memory
+     * @param memory         prepares the table's memory, a little at a time; answers the work done
      * @param mostAheadBytes 0 reserves nothing: the journal agent does so itself, a little at a time
      */
-    public PageToucher(JournalAgent journalAgent, Runnable memory, NanoClock clock, long mostAheadBytes) {
+    public PageToucher(JournalAgent journalAgent, IntSupplier memory, NanoClock clock, long mostAheadBytes) {
         this.journalAgent = journalAgent;
         this.memory = memory;
         this.clock = clock;
@@ -40,18 +41,19 @@ public final class PageToucher implements Agent {
 
     @Override
     public int doWork() {
-        memory.run();
+        // Counted as work, so that the thread does not idle while the table grows faster than a little a cycle.
+        int work = memory.getAsInt();
         Journal journal = journalAgent.journal();
         if (journal == null || mostAheadBytes == 0 || journalAgent.failing()) {
-            return 0;
+            return work;
         }
         long written = journal.writtenBytes();
         // A young file does not deserve the whole distance: restarts would leave much empty space behind.
         long ahead = Math.min(mostAheadBytes, Math.max(LEAST_AHEAD_BYTES, written));
         if (journal.reservedBytes() >= written + ahead || (waiting && clock.nanoTime() - refusedAtNs < BACKOFF_NS)) {
-            return 0;
+            return work;
         }
-        return reserve(journal);
+        return work + reserve(journal);
     }
 
     private int reserve(Journal journal) {
