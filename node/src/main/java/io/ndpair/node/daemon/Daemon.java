@@ -74,6 +74,7 @@ public final class Daemon {
         final Optional<GuardProcess> guard = guard(settings);
         try (device) {
             device.start(config);
+            guard.ifPresent(GuardProcess::deviceRuns);
             serve(device, settings, stopped);
         } finally {
             guard.ifPresent(GuardProcess::close);

@@ -28,15 +28,22 @@ public final class Guard {
             new LeftoverCleaner(interfaces).clean(KernelLedger.here());
         }
         KernelLedger.parse("", KernelLedger.here().bytes());
-        System.out.println("guard: ready, process " + ProcessHandle.current().pid());
+        final boolean ran = System.in.read() >= 0;
+        if (ran) {
+            System.out.println(
+                    "guard: ready, process " + ProcessHandle.current().pid());
+        }
         while (System.in.read() >= 0) {
             // What is said does not matter; the end does.
         }
         final long beganNs = System.nanoTime();
         try {
             final String done = Leftovers.clean(data, WAIT_MS);
-            System.out.printf(
-                    "guard: the device has ended; %s, in %.1f ms%n", done, (System.nanoTime() - beganNs) / 1e6);
+            // A device that could not start tells its user why, in one line; this one would only be in the way.
+            if (ran || !done.equals(Leftovers.NOTHING)) {
+                System.out.printf(
+                        "guard: the device has ended; %s, in %.1f ms%n", done, (System.nanoTime() - beganNs) / 1e6);
+            }
         } catch (final IOException | RuntimeException e) {
             System.out.println("guard: leftovers stay: " + e.getMessage());
         }

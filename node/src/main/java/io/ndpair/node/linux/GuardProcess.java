@@ -2,6 +2,7 @@ package io.ndpair.node.linux;
 
 import io.ndpair.store.JvmFlags;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /** Starts the guard of a device; see {@link Guard}. Closing it ends the guard, as the death of this process would. Any thread. */
 public final class GuardProcess implements AutoCloseable {
     private static final int UNSAFE_FLAG_FROM = 24;
+    private static final int RUNS = 1;
 
     private final Process process;
     private volatile boolean isClosed;
@@ -61,6 +63,17 @@ public final class GuardProcess implements AutoCloseable {
     /** Its process id. */
     public long pid() {
         return process.pid();
+    }
+
+    /** The device runs: the guard says in the log that it watches. One whose device could not start has nothing to say. */
+    public void deviceRuns() {
+        try {
+            final OutputStream toGuard = process.getOutputStream();
+            toGuard.write(RUNS);
+            toGuard.flush();
+        } catch (final IOException ignored) {
+            // It has ended, which is told elsewhere.
+        }
     }
 
     /** Tells the guard that the device has ended; it does its work and ends by itself. */

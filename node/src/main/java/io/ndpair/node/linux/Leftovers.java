@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /** Takes away what the dead process of a data directory has left in the kernel; see {@link LeftoverCleaner}. Any thread. */
 public final class Leftovers {
+    /** Answered where there was nothing to take away. */
+    static final String NOTHING = "nothing was left";
+
     private Leftovers() {}
 
     /**
@@ -31,14 +34,14 @@ public final class Leftovers {
     static String cleanLocked(final Path dataDirectory) throws IOException {
         final KernelLedger ledger = KernelLedger.read(dataDirectory);
         if (ledger == null || ledger.isEmpty()) {
-            return "nothing was left";
+            return NOTHING;
         }
         final String done;
         if (ledger.isHere()) {
             try (LinuxInterfaces interfaces = LinuxInterfaces.open()) {
                 final LeftoverCleaner cleaner = new LeftoverCleaner(interfaces);
                 final LeftoverCleaner.Removed removed = cleaner.clean(ledger);
-                done = (removed.isNothing() ? "nothing was left" : "removed " + removed)
+                done = (removed.isNothing() ? NOTHING : "removed " + removed)
                         + (cleaner.counters().value(LinuxCounter.KERNEL_REFUSALS) == 0
                                 ? ""
                                 : "; refused by the kernel: "

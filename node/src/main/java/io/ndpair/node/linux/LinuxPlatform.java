@@ -6,6 +6,7 @@ import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Prefix;
+import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.device.DeviceException;
 import io.ndpair.node.device.NeighborSink;
 import io.ndpair.node.device.NeighborSource;
@@ -96,7 +97,10 @@ public final class LinuxPlatform implements Platform {
             }
             lock = taken;
             try {
-                LOG.info("before the start: {}", Leftovers.cleanLocked(directory));
+                final String done = Leftovers.cleanLocked(directory);
+                if (!done.equals(Leftovers.NOTHING)) {
+                    LOG.info("before the start: {}", done);
+                }
             } catch (final IOException e) {
                 LOG.warn("leftovers of an earlier process stay in the kernel: {}", e.getMessage());
             }
@@ -133,6 +137,7 @@ public final class LinuxPlatform implements Platform {
 
     @Override
     public void check(DeviceConfig config) {
+        config.interfaces().values().forEach(LinuxPlatform::checkAcceptMode);
         try (LinuxInterfaces now = open()) {
             for (final InterfaceConfig link : config.interfaces().values()) {
                 final boolean isUsed = !link.groups().isEmpty()
@@ -143,6 +148,17 @@ public final class LinuxPlatform implements Platform {
                             + ": no interface of this machine has that name or alias"
                             + (link.linuxName().isEmpty() ? " (see the command linux-interface)" : ""));
                 }
+            }
+        }
+    }
+
+    /** The kernel has no switch for it, and a filter that is only said to be there would be worse than none. */
+    private static void checkAcceptMode(InterfaceConfig link) {
+        for (final VrrpConfig group : link.groups()) {
+            if (!group.acceptMode() && !link.ownsAddressOf(group)) {
+                throw new DeviceException("accept-mode disable of VRRP6 group " + group.vrid() + " on " + link.name()
+                        + ": this platform cannot drop packets to a virtual address; filter them by nftables and leave"
+                        + " accept mode on");
             }
         }
     }

@@ -82,6 +82,6 @@ final class ProfileDisplay {
                         "Memory",
                         table.memoryBytes() + " bytes"
                                 + (table.memoryPages().isEmpty() ? "" : ", " + table.memoryPages()))
-                .counts("Entries refused", table.refused());
+                .counts("Entries dropped", table.refused());
     }
 }

@@ -223,6 +223,22 @@ class RunCommandIT {
     }
 
     @Test
+    void shouldRefuseToFilterWhatItCannot() throws IOException, InterruptedException {
+        final String procedure =
+                PROCEDURE.replace("vrrp6 vrid 1 priority", "vrrp6 vrid 1 accept-mode disable\n vrrp6 vrid 1 priority");
+        assertThat(procedure).isNotEqualTo(PROCEDURE);
+        final Ended ended = run(
+                List.of(),
+                "run",
+                "--config",
+                config(procedure).toString(),
+                "--data",
+                directory.resolve("data").toString());
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.onlyLine()).contains("accept-mode disable of VRRP6 group 1 on GigabitEthernet0/1/0.1");
+    }
+
+    @Test
     void shouldNameAnUnknownInterface() throws IOException, InterruptedException {
         final Ended ended = run(
                 List.of(),
