@@ -23,7 +23,13 @@ public final class ConfigText {
         }
         writeSystem(config.vrrp(), lines::add);
         writeNd(config.nd(), lines::add);
+        ETrunkText.writeLacp("", config.etrunks().lacp(), lines::add);
         lines.add(END_OF_BLOCK);
+        // Interfaces name the E-Trunk that they are members of.
+        for (final ETrunkConfig trunk : config.etrunks().trunks().values()) {
+            lines.addAll(trunk(trunk));
+            lines.add(END_OF_BLOCK);
+        }
         for (final InterfaceConfig port : config.interfaces().values()) {
             lines.add("interface " + port.name());
             writeInterface(port, lines::add);
@@ -95,6 +101,7 @@ public final class ConfigText {
         if (!port.linuxName().isEmpty()) {
             out.accept(" linux-interface " + port.linuxName());
         }
+        ETrunkText.writeMember(port.ethTrunk(), out);
         if (port.ipv6Enabled()) {
             out.accept(" ipv6 enable");
         }
@@ -186,6 +193,11 @@ public final class ConfigText {
         if (tracking.peerReducedBy() != 0) {
             out.accept(track + "peer reduced " + tracking.peerReducedBy());
         }
+    }
+
+    /** One E-Trunk. */
+    public static List<String> trunk(ETrunkConfig trunk) {
+        return ETrunkText.trunk(trunk);
     }
 
     /** One remote backup service. */

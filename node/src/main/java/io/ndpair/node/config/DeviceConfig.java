@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param profiles remote backup profiles by name
  * @param vrrp what holds for all VRRP6 groups
  * @param nd what holds for neighbor discovery on all interfaces
+ * @param etrunks the E-Trunks
  */
 public record DeviceConfig(
         String name,
@@ -26,7 +27,8 @@ public record DeviceConfig(
         Map<String, RbsConfig> services,
         Map<String, RbpConfig> profiles,
         VrrpSystemConfig vrrp,
-        NdSystemConfig nd) {
+        NdSystemConfig nd,
+        ETrunkSystemConfig etrunks) {
     /** Name of a device that was given none. */
     public static final String DEFAULT_NAME = "ndpair";
     /** Most interfaces. */
@@ -39,7 +41,14 @@ public record DeviceConfig(
     public static final long MAX_DEVICE_ID = 0xFFFF_FFFFL;
     /** The configuration in which nothing was configured. */
     public static final DeviceConfig EMPTY = new DeviceConfig(
-            DEFAULT_NAME, 0, Map.of(), Map.of(), Map.of(), VrrpSystemConfig.DEFAULT, NdSystemConfig.DEFAULT);
+            DEFAULT_NAME,
+            0,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            VrrpSystemConfig.DEFAULT,
+            NdSystemConfig.DEFAULT,
+            ETrunkSystemConfig.DEFAULT);
 
     /** Checks the name and the bounds. */
     public DeviceConfig {
@@ -72,47 +81,55 @@ public record DeviceConfig(
 
     /** With another name. */
     public DeviceConfig withName(String value) {
-        return new DeviceConfig(value, deviceId, interfaces, services, profiles, vrrp, nd);
+        return new DeviceConfig(value, deviceId, interfaces, services, profiles, vrrp, nd, etrunks);
     }
 
     /** With another device id. */
     public DeviceConfig withDeviceId(int value) {
-        return new DeviceConfig(name, value, interfaces, services, profiles, vrrp, nd);
+        return new DeviceConfig(name, value, interfaces, services, profiles, vrrp, nd, etrunks);
     }
 
     /** With this interface added or replaced. */
     public DeviceConfig withInterface(InterfaceConfig value) {
-        return new DeviceConfig(name, deviceId, with(interfaces, value.name(), value), services, profiles, vrrp, nd);
+        return new DeviceConfig(
+                name, deviceId, with(interfaces, value.name(), value), services, profiles, vrrp, nd, etrunks);
     }
 
     /** Without the interface of that name. */
     public DeviceConfig withoutInterface(String value) {
-        return new DeviceConfig(name, deviceId, without(interfaces, value), services, profiles, vrrp, nd);
+        return new DeviceConfig(name, deviceId, without(interfaces, value), services, profiles, vrrp, nd, etrunks);
     }
 
     /** With this service added or replaced. */
     public DeviceConfig withService(RbsConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, with(services, value.name(), value), profiles, vrrp, nd);
+        return new DeviceConfig(
+                name, deviceId, interfaces, with(services, value.name(), value), profiles, vrrp, nd, etrunks);
     }
 
     /** Without the service of that name. */
     public DeviceConfig withoutService(String value) {
-        return new DeviceConfig(name, deviceId, interfaces, without(services, value), profiles, vrrp, nd);
+        return new DeviceConfig(name, deviceId, interfaces, without(services, value), profiles, vrrp, nd, etrunks);
     }
 
     /** With this profile added or replaced. */
     public DeviceConfig withProfile(RbpConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, with(profiles, value.name(), value), vrrp, nd);
+        return new DeviceConfig(
+                name, deviceId, interfaces, services, with(profiles, value.name(), value), vrrp, nd, etrunks);
     }
 
     /** Without the profile of that name. */
     public DeviceConfig withoutProfile(String value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, without(profiles, value), vrrp, nd);
+        return new DeviceConfig(name, deviceId, interfaces, services, without(profiles, value), vrrp, nd, etrunks);
     }
 
     /** With other values for all VRRP6 groups. */
     public DeviceConfig withVrrp(VrrpSystemConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, profiles, value, nd);
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, value, nd, etrunks);
+    }
+
+    /** With other E-Trunks. */
+    public DeviceConfig withETrunks(ETrunkSystemConfig value) {
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, nd, value);
     }
 
     /** The VRRP6 groups that follow an admin group. */
@@ -129,7 +146,7 @@ public record DeviceConfig(
 
     /** With other settings of neighbor discovery on all interfaces. */
     public DeviceConfig withNd(NdSystemConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, value);
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, value, etrunks);
     }
 
     /** The interfaces that are bound to a profile, in order. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param recoverDelayS seconds for which its VRRP6 groups ignore that it came up, 0 to 3600; 0 = the device's value
  * @param routerAdvertisements whether a master of its groups sends Router Advertisements
  * @param nd neighbor discovery on it
+ * @param ethTrunk what it has as an Eth-Trunk
  */
 public record InterfaceConfig(
         String name,
@@ -27,7 +28,8 @@ public record InterfaceConfig(
         String profile,
         int recoverDelayS,
         boolean routerAdvertisements,
-        NdConfig nd) {
+        NdConfig nd,
+        EthTrunkConfig ethTrunk) {
     /** Most global addresses of an interface. */
     public static final int MAX_ADDRESSES = 64;
 
@@ -68,7 +70,8 @@ public record InterfaceConfig(
 
     /** An interface of which nothing but the name is known. */
     public static InterfaceConfig of(String name) {
-        return new InterfaceConfig(name, "", false, List.of(), List.of(), "", 0, false, NdConfig.DEFAULT);
+        return new InterfaceConfig(
+                name, "", false, List.of(), List.of(), "", 0, false, NdConfig.DEFAULT, EthTrunkConfig.DEFAULT);
     }
 
     /** The name that Linux knows: {@link #linuxName()}, or {@link #name()} where none was given. */
@@ -90,19 +93,37 @@ public record InterfaceConfig(
     /** With another Linux name. */
     public InterfaceConfig withLinuxName(String value) {
         return new InterfaceConfig(
-                name, value, ipv6Enabled, addresses, groups, profile, recoverDelayS, routerAdvertisements, nd);
+                name,
+                value,
+                ipv6Enabled,
+                addresses,
+                groups,
+                profile,
+                recoverDelayS,
+                routerAdvertisements,
+                nd,
+                ethTrunk);
     }
 
     /** With IPv6 on or off. */
     public InterfaceConfig withIpv6Enabled(boolean value) {
         return new InterfaceConfig(
-                name, linuxName, value, addresses, groups, profile, recoverDelayS, routerAdvertisements, nd);
+                name, linuxName, value, addresses, groups, profile, recoverDelayS, routerAdvertisements, nd, ethTrunk);
     }
 
     /** With these addresses. */
     public InterfaceConfig withAddresses(List<Ipv6Prefix> value) {
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, value, groups, profile, recoverDelayS, routerAdvertisements, nd);
+                name,
+                linuxName,
+                ipv6Enabled,
+                value,
+                groups,
+                profile,
+                recoverDelayS,
+                routerAdvertisements,
+                nd,
+                ethTrunk);
     }
 
     /** With this group added, or in the place of the one with its VRID. */
@@ -111,7 +132,16 @@ public record InterfaceConfig(
         changed.removeIf(g -> g.vrid() == group.vrid());
         changed.add(group);
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, addresses, changed, profile, recoverDelayS, routerAdvertisements, nd);
+                name,
+                linuxName,
+                ipv6Enabled,
+                addresses,
+                changed,
+                profile,
+                recoverDelayS,
+                routerAdvertisements,
+                nd,
+                ethTrunk);
     }
 
     /** Without the group of that VRID. */
@@ -125,29 +155,64 @@ public record InterfaceConfig(
                 profile,
                 recoverDelayS,
                 routerAdvertisements,
-                nd);
+                nd,
+                ethTrunk);
     }
 
     /** Bound to this profile; empty binds to none. */
     public InterfaceConfig withProfile(String value) {
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, addresses, groups, value, recoverDelayS, routerAdvertisements, nd);
+                name,
+                linuxName,
+                ipv6Enabled,
+                addresses,
+                groups,
+                value,
+                recoverDelayS,
+                routerAdvertisements,
+                nd,
+                ethTrunk);
     }
 
     /** With this recover delay. */
     public InterfaceConfig withRecoverDelayS(int value) {
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, addresses, groups, profile, value, routerAdvertisements, nd);
+                name, linuxName, ipv6Enabled, addresses, groups, profile, value, routerAdvertisements, nd, ethTrunk);
     }
 
     /** With Router Advertisements or without. */
     public InterfaceConfig withRouterAdvertisements(boolean value) {
-        return new InterfaceConfig(name, linuxName, ipv6Enabled, addresses, groups, profile, recoverDelayS, value, nd);
+        return new InterfaceConfig(
+                name, linuxName, ipv6Enabled, addresses, groups, profile, recoverDelayS, value, nd, ethTrunk);
     }
 
     /** With other settings of neighbor discovery. */
     public InterfaceConfig withNd(NdConfig value) {
         return new InterfaceConfig(
-                name, linuxName, ipv6Enabled, addresses, groups, profile, recoverDelayS, routerAdvertisements, value);
+                name,
+                linuxName,
+                ipv6Enabled,
+                addresses,
+                groups,
+                profile,
+                recoverDelayS,
+                routerAdvertisements,
+                value,
+                ethTrunk);
+    }
+
+    /** With these values of an Eth-Trunk. */
+    public InterfaceConfig withEthTrunk(EthTrunkConfig value) {
+        return new InterfaceConfig(
+                name,
+                linuxName,
+                ipv6Enabled,
+                addresses,
+                groups,
+                profile,
+                recoverDelayS,
+                routerAdvertisements,
+                nd,
+                value);
     }
 }

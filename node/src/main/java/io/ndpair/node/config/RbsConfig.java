@@ -26,6 +26,11 @@ public record RbsConfig(String name, Optional<Endpoints> endpoints, boolean shut
         /** Checks the families, that both ends differ, and the port. */
         public Endpoints {
             Ranges.check("port", port, MIN_PORT, MAX_PORT);
+            check(peer, source);
+        }
+
+        /** Checks that these can be the addresses of two devices. */
+        static void check(IpAddress peer, IpAddress source) {
             if (peer.version() != source.version()) {
                 throw new ConfigException("peer " + peer + " and source " + source + " are of different IP versions");
             }

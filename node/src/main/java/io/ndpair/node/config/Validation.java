@@ -20,6 +20,7 @@ public final class Validation {
         checkServices(config);
         checkProfiles(config);
         checkInterfaces(config);
+        ETrunkValidation.check(config);
     }
 
     private static void checkServices(DeviceConfig config) {

@@ -20,6 +20,7 @@ import io.ndpair.node.shell.NeighborQuery;
 import io.ndpair.node.shell.ProfileStatus;
 import io.ndpair.node.shell.RoleState;
 import io.ndpair.node.shell.ServiceStatus;
+import io.ndpair.node.shell.TrunkStatus;
 import io.ndpair.transport.ReplicationState;
 import io.ndpair.transport.ReplicatorStatus;
 import java.util.ArrayList;
@@ -157,6 +158,15 @@ final class ShellDevice implements DeviceAccess {
                 .map(name -> running.containsKey(name)
                         ? DeviceViews.profile(running.get(name))
                         : DeviceViews.idle(name, "not complete: " + device.missing(name) + " is missing"))
+                .toList();
+    }
+
+    @Override
+    public List<TrunkStatus> trunks() {
+        return device.config().etrunks().trunks().keySet().stream()
+                .flatMap(id -> device.trunk(id).stream())
+                .flatMap(status -> device.trunkCounters(status.config().id()).stream()
+                        .map(counters -> TrunkViews.trunk(status, counters)))
                 .toList();
     }
 

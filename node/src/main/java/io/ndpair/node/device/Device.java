@@ -2,6 +2,8 @@ package io.ndpair.node.device;
 
 import io.ndpair.election.Elector;
 import io.ndpair.election.ElectorConfig;
+import io.ndpair.election.etrunk.ETrunkCounters;
+import io.ndpair.election.etrunk.ETrunkStatus;
 import io.ndpair.election.role.Role;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
 import io.ndpair.node.config.DeviceConfig;
@@ -45,6 +47,7 @@ public final class Device implements AutoCloseable {
     private final Groups groups;
     private final Tracker tracker;
     private final Externals externals;
+    private final Trunks trunks;
     private final Profiles profiles;
     private final DeviceThreads threads;
     private final ReentrantLock configuring = new ReentrantLock();
@@ -97,6 +100,7 @@ public final class Device implements AutoCloseable {
             groups = new Groups(options.platform(), events);
             elector = new Elector(ElectorConfig.DEFAULT, clock, SystemEpochClock.INSTANCE, groups, events);
             groups.elector(elector);
+            trunks = new Trunks(elector.trunks(), options.platform(), events, deviceId);
             tracker = new Tracker(options.platform(), elector, this::runningProfiles);
             threads = new DeviceThreads(
                     replication,
@@ -115,6 +119,7 @@ public final class Device implements AutoCloseable {
                     threads,
                     groups,
                     externals,
+                    trunks,
                     elector,
                     errors,
                     clock);
@@ -185,6 +190,7 @@ public final class Device implements AutoCloseable {
         groups.apply(next, group -> Profiles.isFollowed(next, group));
         tracker.watch(groups.running(), next);
         externals.apply(next);
+        trunks.apply(next, member -> Profiles.isFollowed(next, member));
         config = next;
     }
 
@@ -202,7 +208,7 @@ public final class Device implements AutoCloseable {
     }
 
     private int platformWork(long nowNs) {
-        return options.platform().doWork(nowNs) + tracker.doWork(nowNs);
+        return options.platform().doWork(nowNs) + tracker.doWork(nowNs) + trunks.doWork(nowNs);
     }
 
     /**
@@ -273,6 +279,16 @@ public final class Device implements AutoCloseable {
     /** Where a VRRP6 group stands; empty when it does not run. */
     public Optional<VrrpGroupStatus> group(String interfaceName, int vrid) {
         return elector.status(ProfileSpec.groupKey(interfaceName, vrid));
+    }
+
+    /** Where an E-Trunk stands; empty when it does not run. */
+    public Optional<ETrunkStatus> trunk(int id) {
+        return elector.trunks().status(id);
+    }
+
+    /** What an E-Trunk has counted; empty when it does not run. */
+    public Optional<ETrunkCounters> trunkCounters(int id) {
+        return elector.trunks().counters(id);
     }
 
     /**

@@ -70,6 +70,11 @@ final class GroupEvents implements ElectorListener {
                         : "the other master has yielded or is silent"));
     }
 
+    /** An alarm of another kind of the election. */
+    void alarm(String subject, String text) {
+        offer(() -> log.alarm(subject, text));
+    }
+
     private void offer(Runnable event) {
         if (!waiting.offer(event)) {
             lost.incrementAndGet();

@@ -200,6 +200,10 @@ final class Groups implements RoleListener {
                 }
             }
         }
+        if (!names.containsKey(group) && !formerNames.containsKey(group)) {
+            // A member of an E-Trunk, which has alarms of its own.
+            return;
+        }
         events.onRole(() -> alarm(group), before == null ? Role.INITIALIZE : before.role(), role, reason);
     }
 

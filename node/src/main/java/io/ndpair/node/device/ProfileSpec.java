@@ -1,6 +1,7 @@
 package io.ndpair.node.device;
 
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.ETrunkRef;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.Ipv6Prefix;
@@ -8,6 +9,8 @@ import io.ndpair.node.config.NdConfig;
 import io.ndpair.node.config.NdSystemConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
+import io.ndpair.node.config.RoleSource;
+import io.ndpair.node.config.Vrrp6Ref;
 import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.transport.ConfigFact;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ import java.util.Optional;
  * @param backupId under which the peer finds it.
  * @param service name of its remote backup service.
  * @param endpoints of the service's channel; empty while there is none.
- * @param group key of the VRRP6 group that it follows; empty when the role comes from outside.
+ * @param group key of the VRRP6 group or E-Trunk member that it follows; empty when the role comes from outside.
  * @param links the interfaces that are bound to it.
  * @param facts what must be alike on both devices.
  * @param nd neighbor discovery on all interfaces.
@@ -52,9 +55,7 @@ record ProfileSpec(
                 profile.backupId(),
                 profile.service(),
                 service.shutdown() ? Optional.empty() : service.endpoints(),
-                profile.vrrp6()
-                        .map(ref -> groupKey(ref.interfaceName(), ref.vrid()))
-                        .orElse(""),
+                profile.source().map(ProfileSpec::key).orElse(""),
                 // Only what a link is matters here; its groups and addresses may change under a running profile.
                 links.stream().map(ProfileSpec::bare).toList(),
                 facts(config, profile, links),
@@ -79,6 +80,13 @@ record ProfileSpec(
 
     List<String> linkNames() {
         return links.stream().map(InterfaceConfig::name).toList();
+    }
+
+    private static String key(RoleSource source) {
+        if (source instanceof ETrunkRef ref) {
+            return Trunks.memberKey(ref);
+        }
+        return source instanceof Vrrp6Ref ref ? groupKey(ref.interfaceName(), ref.vrid()) : "";
     }
 
     /** The name of a VRRP6 group inside a device. */

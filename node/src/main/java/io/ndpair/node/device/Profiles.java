@@ -40,6 +40,7 @@ final class Profiles implements ProfileEvents {
     private final DeviceThreads threads;
     private final Groups groups;
     private final Externals externals;
+    private final Trunks trunks;
     private final Elector elector;
     private final ErrorLog errors;
     private final NanoClock clock;
@@ -58,6 +59,7 @@ final class Profiles implements ProfileEvents {
             DeviceThreads threads,
             Groups groups,
             Externals externals,
+            Trunks trunks,
             Elector elector,
             ErrorLog errors,
             NanoClock clock) {
@@ -69,6 +71,7 @@ final class Profiles implements ProfileEvents {
         this.threads = threads;
         this.groups = groups;
         this.externals = externals;
+        this.trunks = trunks;
         this.elector = elector;
         this.errors = errors;
         this.clock = clock;
@@ -144,6 +147,10 @@ final class Profiles implements ProfileEvents {
             throw e;
         }
         threads.add(started.storeAgents(), started.kernelAgent());
+        if (Trunks.isMember(spec.group())) {
+            // What an earlier profile of this member said is not true of this one.
+            trunks.ready(spec.group(), false);
+        }
         final Map<String, Running> more = new TreeMap<>(running);
         more.put(spec.name(), started);
         publish(more);
@@ -222,7 +229,9 @@ final class Profiles implements ProfileEvents {
     @Override
     public void onReady(ProfileSpec spec, boolean ready, String reason) {
         errors.info(spec.name(), (ready ? "ready: " : "not ready: ") + reason);
-        if (!spec.group().isEmpty()) {
+        if (Trunks.isMember(spec.group())) {
+            trunks.ready(spec.group(), ready);
+        } else if (!spec.group().isEmpty()) {
             elector.ready(spec.group(), ready, reason);
         }
         errors.tell(() -> options.listener().onReady(spec.name(), ready, reason));
@@ -230,7 +239,9 @@ final class Profiles implements ProfileEvents {
 
     @Override
     public void onComplete(ProfileSpec spec) {
-        if (!spec.group().isEmpty()) {
+        if (Trunks.isMember(spec.group())) {
+            trunks.complete(spec.group());
+        } else if (!spec.group().isEmpty()) {
             elector.complete(spec.group());
         }
     }

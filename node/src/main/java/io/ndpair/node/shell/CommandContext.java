@@ -2,6 +2,7 @@ package io.ndpair.node.shell;
 
 import io.ndpair.node.config.CandidateConfig;
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.ETrunkConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
@@ -93,6 +94,15 @@ final class CommandContext {
         edit(config -> config.withProfile(change.apply(config.profiles().get(object))));
     }
 
+    /** The E-Trunk of this view, as the candidate has it. */
+    ETrunkConfig trunk() {
+        return config().etrunks().trunks().get(Integer.valueOf(object));
+    }
+
+    void editTrunk(UnaryOperator<ETrunkConfig> change) {
+        edit(config -> config.withETrunks(config.etrunks().withTrunk(change.apply(trunk()))));
+    }
+
     /** Goes up to the system view when the object of this view is no longer there. */
     void leaveIfGone() {
         final boolean there =
@@ -101,6 +111,7 @@ final class CommandContext {
                     case INTERFACE -> config().interfaces().containsKey(object);
                     case SERVICE -> config().services().containsKey(object);
                     case PROFILE -> config().profiles().containsKey(object);
+                    case ETRUNK -> trunk() != null;
                 };
         if (!there) {
             enter(View.SYSTEM, "");

@@ -58,6 +58,9 @@ public interface DeviceAccess {
     /** The remote backup profiles of the running configuration by name. */
     List<ProfileStatus> profiles();
 
+    /** The E-Trunks that run, by number. */
+    List<TrunkStatus> trunks();
+
     /** The VRRP6 groups of the running configuration by interface and VRID. */
     List<GroupStatus> groups();
 

@@ -60,6 +60,9 @@ final class DisplayCommands {
                         Optional.ofNullable(running.services().get(name)).map(ConfigText::service);
                     case PROFILE ->
                         Optional.ofNullable(running.profiles().get(name)).map(ConfigText::profile);
+                    case ETRUNK ->
+                        Optional.ofNullable(running.etrunks().trunks().get(Integer.valueOf(name)))
+                                .map(ConfigText::trunk);
                 };
         if (context.view().belowSystem()) {
             context.line("#");

@@ -45,6 +45,11 @@ final class FileDevice implements DeviceAccess {
     }
 
     @Override
+    public List<TrunkStatus> trunks() {
+        return List.of();
+    }
+
+    @Override
     public List<GroupStatus> groups() {
         return List.of();
     }

@@ -37,7 +37,10 @@ final class Grammar {
         AdminVrrpCommands.addTo(this);
         ServiceCommands.addTo(this);
         ProfileCommands.addTo(this);
+        ETrunkCommands.addTo(this);
+        EthTrunkCommands.addTo(this);
         DisplayCommands.addTo(this);
+        TrunkDisplayCommands.addTo(this);
     }
 
     void add(Set<View> views, String pattern, Command.Kind kind, Command.Action action) {

@@ -1,12 +1,17 @@
 package io.ndpair.node.shell;
 
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.ETrunkConfig;
+import io.ndpair.node.config.ETrunkSystemConfig;
+import io.ndpair.node.config.EthTrunkConfig;
 import io.ndpair.node.config.ExternalRef;
 import io.ndpair.node.config.Ipv6Prefix;
+import io.ndpair.node.config.MacAddress;
 import io.ndpair.node.config.Names;
 import io.ndpair.node.config.NdConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
+import io.ndpair.node.config.Secret;
 import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.config.VrrpSystemConfig;
@@ -35,9 +40,11 @@ final class Lexicon {
     Lexicon() {
         moves();
         configuration();
+        trunks();
         displays();
         interfaceArguments();
         otherArguments();
+        trunkArguments();
     }
 
     String keywordHelp(String keyword) {
@@ -79,7 +86,7 @@ final class Lexicon {
         keywords.put("nud", "Neighbor unreachability detection");
         keywords.put("attempts", "Probes without an answer before a neighbor is removed");
         keywords.put("interval", "Time between two probes of a neighbor");
-        keywords.put("enable", "Enable IPv6 on this interface");
+        keywords.put("enable", "Switch it on");
         keywords.put("address", "Global unicast address");
         keywords.put("eui-64", "Make the interface id from the MAC address");
         keywords.put("tag", "Tag of the direct route");
@@ -89,11 +96,11 @@ final class Lexicon {
         keywords.put("link-local", "The address is link-local");
         keywords.put("preempt-mode", "Whether and when a higher priority takes over");
         keywords.put("timer", "Timer");
-        keywords.put("delay", "Delay before preemption");
+        keywords.put("delay", "Delay before a takeover from a master that is well");
         keywords.put("disable", "Switch it off");
         keywords.put("virtual-mac", "Use the MAC 00-00-5E-00-02-{VRID} instead of the interface's");
         keywords.put("accept-mode", "Whether packets to the virtual addresses are accepted by a master");
-        keywords.put("priority", "Priority; higher is master");
+        keywords.put("priority", "Priority; of VRRP6 groups the higher is master, of E-Trunks the smaller");
         keywords.put("advertise", "Interval of advertisements");
         keywords.put("millisecond", "The interval in milliseconds");
         keywords.put("holding-multiplier", "Intervals without an advertisement until the master counts as gone");
@@ -117,6 +124,8 @@ final class Lexicon {
         keywords.put("source", "IPv4 address of this device");
         keywords.put("peer-ipv6", "IPv6 address of the peer");
         keywords.put("source-ipv6", "IPv6 address of this device");
+        keywords.put("peer-address", "IPv4 address of the peer");
+        keywords.put("source-address", "IPv4 address of this device");
         keywords.put("port", "Port, the same on both devices");
         keywords.put("shutdown", "Close the channel");
         keywords.put("batch-backup", "Back up everything");
@@ -138,6 +147,39 @@ final class Lexicon {
         keywords.put("backup", "The other device forwards");
         keywords.put("initialize", "Neither");
         keywords.put("backup-id", "Id by which the peer finds the profile, the same on both devices");
+    }
+
+    private void trunks() {
+        keywords.put("e-trunk", "E-Trunk: link aggregation over two devices");
+        keywords.put("eth-trunk", "Eth-Trunk interface");
+        keywords.put("remote-eth-trunk", "The Eth-Trunk of the peer that is the counterpart");
+        keywords.put("description", "A word for people");
+        keywords.put("hello", "Time between hellos");
+        keywords.put("hold-on-failure", "How long the peer shall wait for a hello");
+        keywords.put("multiplier", "In hello periods");
+        keywords.put("revert", "Taking over again from a peer's member that is well");
+        keywords.put("negotiate-delay", "Stay in Init for so long after the start");
+        keywords.put("security-key", "Key that both devices share");
+        keywords.put("simple", "The key as it is typed");
+        keywords.put("cipher", "The key as it is typed, or as displays show it");
+        keywords.put("authentication-mode", "How hellos are authenticated when there is a key");
+        keywords.put("hmac-sha1", "HMAC-SHA-1");
+        keywords.put("hmac-sha256", "HMAC-SHA-256");
+        keywords.put("enhanced-hmac-sha256", "HMAC-SHA-256 with a stretched key (default)");
+        keywords.put("sequence", "Protection against replayed hellos, on both devices or none");
+        keywords.put("select-mode", "What decides who is master");
+        keywords.put("default", "Priority and system id");
+        keywords.put("link-number", "Number of links (not on this device)");
+        keywords.put("bandwidth", "Bandwidth (not on this device)");
+        keywords.put("bfd-session", "BFD session (not on this device)");
+        keywords.put("session-name", "Name of the BFD session");
+        keywords.put("mode", "Mode of an Eth-Trunk, or of a member of an E-Trunk");
+        keywords.put("lacp-static", "Static LACP");
+        keywords.put("auto", "By the E-Trunk and the peer's member (default)");
+        keywords.put("force-master", "Always master");
+        keywords.put("force-backup", "Always backup");
+        keywords.put("lacp", "Link Aggregation Control Protocol");
+        keywords.put("system-id", "System id, the same on both devices");
     }
 
     private void displays() {
@@ -234,6 +276,47 @@ final class Lexicon {
         for (final String type : ServiceTypes.OTHERS) {
             keywords.put(type, "Not supported by this device");
         }
+    }
+
+    private void trunkArguments() {
+        put("trunk", ArgumentTypes.integer(1, ETrunkConfig.MAX_ID), "Number of the E-Trunk");
+        put("eth-trunk", ArgumentTypes.integer(0, EthTrunkConfig.MAX_NUMBER), "Number of the Eth-Trunk");
+        put("remote", ArgumentTypes.integer(0, EthTrunkConfig.MAX_NUMBER), "Number of the peer's Eth-Trunk");
+        put(
+                "trunk-port",
+                ArgumentTypes.integer(ETrunkConfig.DEFAULT_PORT, ETrunkConfig.MAX_PORT),
+                "UDP port, 1025 by default");
+        put(
+                "hello",
+                ArgumentTypes.integer(ETrunkConfig.Timers.MIN_HELLO_DS, ETrunkConfig.Timers.MAX_HELLO_DS),
+                "Period in 100 ms, 10 (one second) by default");
+        put(
+                "hold-multiplier",
+                ArgumentTypes.integer(ETrunkConfig.Timers.MIN_MULTIPLIER, ETrunkConfig.Timers.MAX_MULTIPLIER),
+                "Multiplier, 20 by default");
+        put(
+                "revert-delay",
+                ArgumentTypes.integer(0, ETrunkConfig.Timers.MAX_REVERT_DELAY_S),
+                "Delay in seconds, 120 by default");
+        put(
+                "negotiate-delay",
+                ArgumentTypes.integer(0, ETrunkConfig.Timers.MAX_NEGOTIATE_DELAY_S),
+                "Delay in seconds, 0 by default");
+        put("key", ArgumentTypes.text("STRING<1-" + Secret.MAX_LENGTH + ">", Secret::isPlain), "Key");
+        put(
+                "cipher-key",
+                ArgumentTypes.text("STRING<1-" + Secret.MAX_LENGTH + "> or %^%#...%^%#", text -> true),
+                "Key, or its cipher text");
+        put(
+                "description",
+                ArgumentTypes.text("STRING<1-" + ETrunkConfig.MAX_DESCRIPTION + ">", ETrunkConfig::isDescription),
+                "Description, without blanks");
+        put("session-name", ArgumentTypes.text("STRING<1-15>", text -> text.length() <= 15), "Name");
+        put("system-id", ArgumentTypes.text("H-H-H", MacAddress::isSystemId), "MAC address");
+        put(
+                "lacp-priority",
+                ArgumentTypes.integer(0, ETrunkSystemConfig.LacpConfig.MAX_PRIORITY),
+                "Priority, 32768 by default");
     }
 
     private void put(String name, ArgumentType type, String help) {

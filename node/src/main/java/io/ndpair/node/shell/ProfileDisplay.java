@@ -1,5 +1,6 @@
 package io.ndpair.node.shell;
 
+import io.ndpair.node.config.ETrunkRef;
 import io.ndpair.node.config.ExternalRef;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RoleSource;
@@ -50,6 +51,21 @@ final class ProfileDisplay {
                 .ifPresent(instance -> fields.field("FIFO-Instance", instance));
         config.vrrp6()
                 .ifPresent(ref -> fields.field("VRRP6-ID", ref.vrid()).field("VRRP6-Interface", ref.interfaceName()));
+        if (config.source().orElse(null) instanceof ETrunkRef ref) {
+            // The vendor's form for E-Trunk has no states: those are in display e-trunk.
+            fields.field("E-Trunk ID", ref.trunk()).field("Eth-trunk ID", ref.ethTrunk());
+        } else {
+            states(fields, status);
+        }
+        fields.lines("Interface", interfaces).field("Backup mode", "hot");
+        status.ifPresent(present -> {
+            fields.field("Ready", (present.ready() ? "yes" : "no") + reason(present.readyReason()));
+            ReplicationFields.write(fields, present.replication());
+            writeTable(fields, present.table());
+        });
+    }
+
+    private static void states(Fields fields, Optional<ProfileStatus> status) {
         fields.field(
                         "State",
                         status.map(ProfileStatus::role)
@@ -59,14 +75,7 @@ final class ProfileDisplay {
                         "Peer State",
                         status.map(ProfileStatus::peerRole)
                                 .orElse(RoleState.UNKNOWN)
-                                .profileText())
-                .lines("Interface", interfaces)
-                .field("Backup mode", "hot");
-        status.ifPresent(present -> {
-            fields.field("Ready", (present.ready() ? "yes" : "no") + reason(present.readyReason()));
-            ReplicationFields.write(fields, present.replication());
-            writeTable(fields, present.table());
-        });
+                                .profileText());
     }
 
     private static String reason(String text) {

@@ -197,6 +197,7 @@ public final class ShellSession implements AutoCloseable {
                     case INTERFACE -> "-" + context.object();
                     case SERVICE -> "-rm-backup-srv-" + context.object();
                     case PROFILE -> "-rm-backup-prf-" + context.object();
+                    case ETRUNK -> "-e-trunk-" + context.object();
                 };
         return "[" + (context.candidate().changed() ? "*" : "~") + name + suffix + "]";
     }

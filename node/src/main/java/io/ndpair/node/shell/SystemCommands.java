@@ -63,6 +63,7 @@ final class SystemCommands {
                         .flatMap(group -> context.config().membersOf(new Vrrp6Ref(group.vrid(), name)).stream())
                         .map(Vrrp6Ref::toString)
                         .toList());
+        refuseIfUsed("Interface " + name, ETrunkCommands.followers(context, name));
         context.edit(config -> config.withoutInterface(name));
     }
 

@@ -6,7 +6,8 @@ enum View {
     SYSTEM,
     INTERFACE,
     SERVICE,
-    PROFILE;
+    PROFILE,
+    ETRUNK;
 
     /** Whether configuration is entered here. */
     boolean configures() {

@@ -17,6 +17,7 @@ public final class FakeDevice implements DeviceAccess {
     public final List<ServiceStatus> services = new ArrayList<>();
     public final List<ProfileStatus> profiles = new ArrayList<>();
     public final List<GroupStatus> groups = new ArrayList<>();
+    public final List<TrunkStatus> trunks = new ArrayList<>();
     public Iterable<NeighborStatus> neighbors = List.of();
     public final List<ChangeStatus> changes = new ArrayList<>();
     public String refusal = "";
@@ -65,6 +66,11 @@ public final class FakeDevice implements DeviceAccess {
     @Override
     public List<ProfileStatus> profiles() {
         return profiles;
+    }
+
+    @Override
+    public List<TrunkStatus> trunks() {
+        return trunks;
     }
 
     @Override

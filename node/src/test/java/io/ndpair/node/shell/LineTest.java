@@ -84,7 +84,7 @@ class LineTest {
                         """);
         assertThat(terminal.session.help("vrrp6 vrid 1 p")).isEqualTo("""
                           preempt-mode  Whether and when a higher priority takes over
-                          priority      Priority; higher is master
+                          priority      Priority; of VRRP6 groups the higher is master, of E-Trunks the smaller
                         """);
         assertThat(terminal.session.help("ipv6 enable ")).isEqualTo("  <cr>\n");
         assertThat(terminal.session.help("ipv6 nonsense ")).contains("^\nError: Unrecognized");

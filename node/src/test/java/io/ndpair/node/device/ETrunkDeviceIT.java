@@ -1,0 +1,272 @@
+package io.ndpair.node.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ndpair.election.AddressOwner;
+import io.ndpair.election.AdvertChannel;
+import io.ndpair.election.etrunk.ETrunkCause;
+import io.ndpair.election.etrunk.ETrunkStatus;
+import io.ndpair.election.etrunk.MemberCause;
+import io.ndpair.election.role.Role;
+import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.shell.ConfigFile;
+import io.ndpair.node.shell.ConfigFileException;
+import io.ndpair.store.table.NeighborEntry;
+import io.ndpair.store.table.NeighborState;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two devices of one process with an E-Trunk each, hellos and replication over real sockets of the loopback. */
+class ETrunkDeviceIT {
+    private static final long HIGH = 0x2001_0db8_0000_0001L;
+    private static final long MAC = 0x0200_0000_0000L;
+    private static final String PROFILE = "rbp1";
+    private static final long PATIENCE_S = 40;
+
+    @TempDir
+    private Path directory;
+
+    private final List<String> alarms = new CopyOnWriteArrayList<>();
+    private final NeighborEntry found = new NeighborEntry();
+
+    /** A machine whose interfaces have carrier as the test says. */
+    private static final class Carriers implements Platform {
+        volatile boolean up = true;
+
+        @Override
+        public void check(DeviceConfig config) {}
+
+        @Override
+        public void configured(DeviceConfig config) {}
+
+        @Override
+        public int doWork(long nowNs) {
+            return 0;
+        }
+
+        @Override
+        public boolean isUp(InterfaceConfig link) {
+            return up;
+        }
+
+        @Override
+        public AdvertChannel advertChannel(InterfaceConfig link, DeviceConfig config) {
+            return new NoAdvertChannel();
+        }
+
+        @Override
+        public String channelKey(InterfaceConfig link, DeviceConfig config) {
+            return "";
+        }
+
+        @Override
+        public void clearLeftovers(InterfaceConfig link, VrrpGroupConfig group) {}
+
+        @Override
+        public AddressOwner addressOwner(InterfaceConfig link) {
+            return AddressOwner.none();
+        }
+
+        @Override
+        public Optional<NeighborSource> source(List<InterfaceConfig> links) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<NeighborSink> sink(List<InterfaceConfig> links) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket any =
+                new DatagramSocket(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0))) {
+            return 1025 + any.getLocalPort() % 50_000;
+        }
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadlineNs)
+                    .as("waiting for " + what + "; alarms " + alarms)
+                    .isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static DeviceConfig config(int id, int priority, int rbsPort, int trunkPort) throws ConfigFileException {
+        return ConfigFile.parse("device", """
+                system-view
+                sysname d%1$d
+                device-id %1$d
+                #
+                e-trunk 1
+                 priority %3$d
+                 peer-address 127.0.0.%2$d source-address 127.0.0.%1$d
+                 e-trunk port %5$d
+                 timer hello 5
+                 timer hold-on-failure multiplier 3
+                 timer revert delay 1
+                 security-key simple shared
+                 sequence enable
+                #
+                interface Eth-Trunk10
+                 e-trunk 1
+                #
+                interface Eth-Trunk10.1
+                 ipv6 enable
+                #
+                remote-backup-service rbs1
+                 peer 127.0.0.%2$d source 127.0.0.%1$d port %4$d
+                #
+                remote-backup-profile rbp1
+                 e-trunk 1 eth-trunk 10
+                 backup-id 10 remote-backup-service rbs1
+                 service-type nd
+                #
+                interface Eth-Trunk10.1
+                 remote-backup-profile rbp1
+                #
+                commit
+                """.formatted(id, 3 - id, priority, rbsPort, trunkPort));
+    }
+
+    private Device start(int id, int priority, int rbsPort, int trunkPort, Platform machine)
+            throws ConfigFileException {
+        final Device device = new Device(
+                id, DeviceOptions.of(directory.resolve("d" + id), machine).withListener(new DeviceListener() {
+                    @Override
+                    public void onAlarm(String subject, String text) {
+                        alarms.add("d" + id + " " + subject + " " + text);
+                    }
+                }));
+        device.start(config(id, priority, rbsPort, trunkPort));
+        return device;
+    }
+
+    private static Neighbors neighbors(Device device) {
+        return device.neighbors(PROFILE).orElseThrow();
+    }
+
+    private static ETrunkStatus.Member member(Device device) {
+        return device.trunk(1).orElseThrow().members().get(0);
+    }
+
+    private boolean knows(Device device, long low) {
+        return neighbors(device).lookup(HIGH, low, 0, found) && found.mac() == (MAC | low);
+    }
+
+    private void learn(Device device, long low) {
+        assertThat(neighbors(device).learn(HIGH, low, 0, MAC | low, NeighborState.REACHABLE, 0))
+                .isPositive();
+    }
+
+    @Test
+    void shouldFollowTheMemberInThisAndInTheNextLife() throws IOException, ConfigFileException {
+        final int rbsPort = freePort();
+        final int trunkPort = freePort();
+        final Carriers machine = new Carriers();
+        final Device a = start(1, 10, rbsPort, trunkPort, machine);
+        try (Device b = start(2, 20, rbsPort, trunkPort, new Carriers())) {
+            await("a to be master", () -> neighbors(a).role() == Role.MASTER);
+            await(
+                    "b to be ready",
+                    () -> neighbors(b).role() == Role.BACKUP && neighbors(b).ready());
+            assertThat(a.trunk(1).orElseThrow().cause()).isEqualTo(ETrunkCause.PRI);
+            for (int i = 1; i <= 500; i++) {
+                learn(a, i);
+            }
+            await("b to have all", () -> neighbors(b).size() == 500);
+
+            // C-41: the member alone moves, and comes back after the revert delay.
+            machine.up = false;
+            await("b to take the member over", () -> neighbors(b).role() == Role.MASTER);
+            await("a to let it go", () -> neighbors(a).role() == Role.BACKUP);
+            assertThat(member(b).cause()).isEqualTo(MemberCause.PEER_MEMBER_DOWN);
+            assertThat(member(a).cause()).isEqualTo(MemberCause.PEER_MEMBER_UP);
+            // C-42: entries reach a backup whose interface is down.
+            learn(b, 501);
+            await("the entry on a backup that is down", () -> knows(a, 501));
+            machine.up = true;
+            await("a to be master again", () -> neighbors(a).role() == Role.MASTER);
+            await("b to be backup again", () -> neighbors(b).role() == Role.BACKUP);
+            assertThat(knows(a, 501)).isTrue();
+
+            // The master goes: an orderly leave is succeeded at once, and everything is served.
+            a.close();
+            await("b to succeed", () -> neighbors(b).role() == Role.MASTER);
+            assertThat(b.trunk(1).orElseThrow().cause()).isEqualTo(ETrunkCause.PEER_NODE_DOWN);
+            for (int i = 1; i <= 501; i++) {
+                assertThat(knows(b, i)).isTrue();
+            }
+            learn(b, 502);
+            assertThat(alarms)
+                    .anyMatch(text -> text.contains("ETRUNK/4/STATE_CHG") && text.contains("Reason=PEER_NODE_DOWN"))
+                    .anyMatch(text ->
+                            text.contains("ETRUNK/4/MEMBER_STATE_CHG") && text.contains("Reason=PEER_MEMBER_DOWN"));
+
+            // It comes back with the better priority, and takes over when its table is complete, not before.
+            try (Device again = start(1, 10, rbsPort, trunkPort, new Carriers())) {
+                await(
+                        "the E-Trunk to be master by priority",
+                        () -> again.trunk(1).orElseThrow().state() == Role.MASTER);
+                await("a to be master", () -> neighbors(again).role() == Role.MASTER);
+                assertThat(knows(again, 502))
+                        .as("nothing was lost on the way back")
+                        .isTrue();
+                await("b to yield", () -> neighbors(b).role() == Role.BACKUP);
+            }
+        } finally {
+            a.close();
+        }
+    }
+
+    @Test
+    void shouldTakeOverAfterTheFailTimeAndSplitOnAWrongKey() throws IOException, ConfigFileException {
+        final int rbsPort = freePort();
+        final int trunkPort = freePort();
+        try (Device a = start(1, 10, rbsPort, trunkPort, new Carriers());
+                Device b = start(2, 20, rbsPort, trunkPort, new Carriers())) {
+            await("a to be master", () -> neighbors(a).role() == Role.MASTER);
+            await("b to be backup", () -> neighbors(b).role() == Role.BACKUP);
+            // Hellos of another port are hellos of nobody.
+            a.apply(config(1, 10, rbsPort, trunkPort + 1));
+            await("b to give a up or see it leave", () -> neighbors(b).role() == Role.MASTER);
+            a.apply(config(1, 10, rbsPort, trunkPort));
+            await(
+                    "one master again",
+                    () -> neighbors(a).role() == Role.MASTER && neighbors(b).role() == Role.BACKUP);
+            final DeviceConfig config = a.config();
+            final var trunk = config.etrunks().trunks().get(1);
+            a.apply(config.withETrunks(config.etrunks()
+                    .withTrunk(trunk.withSecurity(new io.ndpair.node.config.ETrunkConfig.Security(
+                            Optional.of(io.ndpair.node.config.Secret.plain("wrong")),
+                            trunk.security().authentication(),
+                            true)))));
+            await("the time-out of b", () -> b.trunk(1).orElseThrow().cause() == ETrunkCause.TIMEOUT);
+            await("b to be master", () -> neighbors(b).role() == Role.MASTER);
+            assertThat(alarms).anyMatch(text -> text.contains("hello dropped: wrong authentication code"));
+            a.apply(config);
+            await(
+                    "one master",
+                    () -> neighbors(a).role() == Role.MASTER && neighbors(b).role() == Role.BACKUP);
+        }
+    }
+}
