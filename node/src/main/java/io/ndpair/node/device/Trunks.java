@@ -270,13 +270,13 @@ final class Trunks {
     /** Whether the profile that follows a member could take over without a loss. Any thread. */
     void ready(String member, boolean ready) {
         readiness.merge(member, new Readiness(ready, false), (before, now) -> new Readiness(ready, before.complete()));
-        find(member).ifPresent(watch -> elector.ready(watch.trunk, member, ready));
+        find(member).ifPresent(watch -> tell(() -> elector.ready(watch.trunk, member, ready)));
     }
 
     /** The table of the profile that follows a member has been complete once. Any thread. */
     void complete(String member) {
         readiness.merge(member, new Readiness(false, true), (before, now) -> new Readiness(before.ready(), true));
-        find(member).ifPresent(watch -> elector.complete(watch.trunk, member));
+        find(member).ifPresent(watch -> tell(() -> elector.complete(watch.trunk, member)));
     }
 
     private Optional<Watch> find(String member) {
@@ -293,7 +293,7 @@ final class Trunks {
         int work = 0;
         for (final Watch watch : watches) {
             final boolean up = platform.isUp(watch.port);
-            if (up != watch.told && tellState(watch, up)) {
+            if (up != watch.told && tell(() -> elector.memberState(watch.trunk, watch.member, up))) {
                 watch.told = up;
                 work++;
             }
@@ -301,10 +301,10 @@ final class Trunks {
         return work;
     }
 
-    /** An E-Trunk that is taken away at this moment needs no states any more. */
-    private boolean tellState(Watch watch, boolean up) {
+    /** An E-Trunk that is taken away at this moment needs to hear nothing; one that comes again is told all when it is added. */
+    private static boolean tell(Runnable call) {
         try {
-            elector.memberState(watch.trunk, watch.member, up);
+            call.run();
             return true;
         } catch (final ElectionException e) {
             return false;
