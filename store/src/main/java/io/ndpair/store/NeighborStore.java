@@ -31,6 +31,7 @@ import io.ndpair.store.table.LookupBatch;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.RangeImage;
+import io.ndpair.store.table.RangePages;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -440,6 +441,11 @@ public final class NeighborStore implements AutoCloseable {
      */
     public boolean copyRange(long hashPosition, MutableDirectBuffer dst, int dstOffset, RangeImage out) {
         return table.copyRange(hashPosition, dst, dstOffset, out);
+    }
+
+    /** Digests of the table's ranges as of {@link #lastSequence}. */
+    public RangePages pages() {
+        return table.pages();
     }
 
     /** A cursor over the records, lost until it seeks. */

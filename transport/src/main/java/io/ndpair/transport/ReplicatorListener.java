@@ -16,11 +16,23 @@ public interface ReplicatorListener {
     default void onState(ReplicationState state) {}
 
     /**
-     * The backup's table differed from the master's at the same sequence. A batch backup is asked for by itself.
+     * The backup's table differed from the master's at the same sequence. A repair of the ranges that differ is asked for by itself, and a batch backup
+     * when repairs do not help.
      *
      * @param sequence at which it was seen
      */
     default void onDivergence(long sequence) {}
+
+    /**
+     * What differed was sent (as master) or installed (as backup) again. The next digest tells whether that has mended it.
+     *
+     * @param images range images that it took
+     * @param bytes of them
+     */
+    default void onRepaired(long images, long bytes) {}
+
+    /** After a divergence the tables were found alike. As backup. */
+    default void onMended() {}
 
     /**
      * Both devices are master.

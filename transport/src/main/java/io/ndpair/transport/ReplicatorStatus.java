@@ -29,6 +29,12 @@ import java.util.Map;
  * @param heartbeats sent or received
  * @param digestsCompared as backup: digests of the master compared with our own
  * @param divergences digests that differed
+ * @param repairs of what differed that came to their end
+ * @param repairImages range images of repairs, sent or installed
+ * @param repairBytes bytes of them
+ * @param rangesAlike ranges of batch backups and repairs that needed no image, because their digests were alike
+ * @param alikeAtSequence last sequence at which the digests of both tables were found alike in this session, 0 = never
+ * @param alikeMs wall clock of that, also of sessions before; 0 = never
  * @param connects sessions made with the peer
  * @param batchBackups batch backups begun
  * @param batchBackupsEnded batch backups that came to their end
@@ -68,6 +74,12 @@ public record ReplicatorStatus(
         long heartbeats,
         long digestsCompared,
         long divergences,
+        long repairs,
+        long repairImages,
+        long repairBytes,
+        long rangesAlike,
+        long alikeAtSequence,
+        long alikeMs,
         long connects,
         long batchBackups,
         long batchBackupsEnded,

@@ -35,6 +35,8 @@ final class SessionReport implements SessionEvents {
     private volatile long lastUpMs;
     private volatile long lastDownMs;
     private volatile String downReason = "";
+    private volatile long alikeMs;
+    private boolean diverged;
     private final AtomicLong batchBackupsEnded = new AtomicLong();
     private volatile long batchBegunMs;
     private volatile long batchEndedMs;
@@ -89,7 +91,22 @@ final class SessionReport implements SessionEvents {
     }
 
     @Override
+    public void onRepaired(long images, long bytes) {
+        context.listener().onRepaired(images, bytes);
+    }
+
+    @Override
+    public void onAlike(long sequence) {
+        alikeMs = context.epochClock().time();
+        if (diverged) {
+            diverged = false;
+            context.listener().onMended();
+        }
+    }
+
+    @Override
     public void onDivergence(long sequence) {
+        diverged = true;
         context.listener().onDivergence(sequence);
     }
 
@@ -142,6 +159,12 @@ final class SessionReport implements SessionEvents {
                 counters.value(Figure.HEARTBEATS),
                 counters.value(Figure.DIGESTS_COMPARED),
                 counters.value(Figure.DIVERGENCES),
+                counters.value(Figure.REPAIRS),
+                counters.value(Figure.REPAIR_IMAGES),
+                counters.value(Figure.REPAIR_BYTES),
+                counters.value(Figure.RANGES_ALIKE),
+                counters.value(Figure.ALIKE_AT),
+                alikeMs,
                 counters.value(Figure.CONNECTS),
                 counters.value(Figure.BATCH_BACKUPS),
                 batchBackupsEnded.get(),

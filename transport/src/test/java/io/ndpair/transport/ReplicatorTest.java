@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.transport.codec.AckDecoder;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
-import io.ndpair.transport.codec.HeartbeatDecoder;
 import io.ndpair.transport.codec.RangeImageDecoder;
 import io.ndpair.transport.codec.StreamStartDecoder;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole pairs: two stores, two replicators, links in memory. T1 to T6 and T15 are the traps of those numbers. */
+/** Whole pairs: two stores, two replicators, links in memory. T1 to T6 are the traps of those numbers. */
 class ReplicatorTest {
 
     private static final int MANY = 20_000;
@@ -260,31 +259,6 @@ class ReplicatorTest {
                 .isGreaterThan(2)
                 .isEqualTo(pair.b.store.position().epoch().term());
         assertThat(pair.b.has(2)).isTrue();
-    }
-
-    @Test
-    void shouldSeeADivergenceAndMendItT15() {
-        pair.inRealTime();
-        for (int i = 0; i < 2_000; i++) {
-            pair.a.put(i, i);
-        }
-        pair.awaitRealTime();
-        int[] changed = {1};
-        pair.links.b.filter = message -> {
-            if (MemoryLinks.session(HeartbeatDecoder.TEMPLATE_ID).test(message)
-                    && message[8 + HeartbeatDecoder.digestPresentEncodingOffset()] == 1
-                    && changed[0]-- > 0) {
-                message[8 + HeartbeatDecoder.digestEncodingOffset()] ^= 1;
-            }
-            return true;
-        };
-        pair.await(() -> !pair.b.divergences.isEmpty());
-        assertThat(pair.b.replicator.ready()).isFalse();
-        pair.await(() -> pair.b.replicator.status().batchBackups() == 2);
-        pair.awaitRealTime();
-        pair.assertAlike();
-        assertThat(pair.b.replicator.ready()).isTrue();
-        assertThat(pair.b.replicator.status().divergences()).isEqualTo(1);
     }
 
     @Test

@@ -1,21 +1,29 @@
 package io.ndpair.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.model.StoreConfig;
 import io.ndpair.store.model.StoreContext;
 import io.ndpair.store.model.StoreListener;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
+import io.ndpair.store.table.RangeImage;
 import io.ndpair.transport.link.PeerLink;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A store and a replicator on a clock of the test's, with everything that the listener was told. */
 final class TestDevice implements AutoCloseable, ReplicatorListener {
+
+    private static final int ENTRY_BYTES = 32;
 
     static final int BACKUP_ID = 10;
     static final long PREFIX = 0x2001_0db8_0000_0000L;
@@ -28,6 +36,7 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     final List<List<FactDifference>> differences = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final List<BatchProgress> progress = new ArrayList<>();
+    int mended;
     private final SplittableRandom random;
     private final long[] clock;
     NeighborStore store;
@@ -111,6 +120,45 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
         return store.remove(PREFIX, low, 1);
     }
 
+    /** Changes an entry of a backup's table behind everybody's back; the index counts entries in hash order. */
+    void damage(int index, Consumer<MutableDirectBuffer> change) {
+        rewrite(index, (image, count, at) -> {
+            change.accept(new UnsafeBuffer(image, at, ENTRY_BYTES));
+            return count;
+        });
+    }
+
+    /** Loses an entry of a backup's table. */
+    void lose(int index) {
+        rewrite(index, (image, count, at) -> {
+            image.putBytes(at, image, (count - 1) * ENTRY_BYTES, ENTRY_BYTES);
+            return count - 1;
+        });
+    }
+
+    private interface Rewriting {
+        int rewrite(MutableDirectBuffer image, int count, int at);
+    }
+
+    private void rewrite(int index, Rewriting rewriting) {
+        UnsafeBuffer image = new UnsafeBuffer(new byte[RangeImage.MAX_IMAGE_BYTES]);
+        RangeImage range = new RangeImage();
+        int before = 0;
+        for (long position = 0; ; position = range.nextPosition()) {
+            store.copyRange(position, image, 0, range);
+            if (before + range.count() > index) {
+                break;
+            }
+            before += range.count();
+            if (range.nextPosition() == 0) {
+                throw new IllegalArgumentException("only " + before + " entries");
+            }
+        }
+        int count = rewriting.rewrite(image, range.count(), (index - before) * ENTRY_BYTES);
+        int outcome = store.installRange(range.prefix(), range.depth(), range.asOfSequence(), image, 0, count);
+        assertThat(outcome).isPositive();
+    }
+
     boolean has(long low) {
         return store.lookup(PREFIX, low, 1, new NeighborEntry());
     }
@@ -157,6 +205,11 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     @Override
     public void onDivergence(long sequence) {
         divergences.add(sequence);
+    }
+
+    @Override
+    public void onMended() {
+        mended++;
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Profile {
     /** Opens the session of a profile; on the replication thread, where links belong. */
     @FunctionalInterface
     interface Sessions {
-        Replicator open(ProfileSpec spec, NeighborStore store, Runnable batchBackupEnded);
+        Replicator open(ProfileSpec spec, NeighborStore store, Runnable tableReplaced);
     }
 
     Profile(
@@ -73,7 +73,7 @@ final class Profile {
         neighbors = new Neighbors(spec.name(), store, links, ring, tickets);
         kernel.attach(store, links, neighbors);
         store.aging().configure(spec.nd().aging());
-        replicator = sessions.open(spec, store, this::onBatchBackupEnded);
+        replicator = sessions.open(spec, store, this::onTableReplaced);
     }
 
     /** Hands a role of the election over; any thread. */
@@ -206,8 +206,8 @@ final class Profile {
         }
     }
 
-    /** A batch backup has replaced whole ranges of the table. */
-    private void onBatchBackupEnded() {
+    /** A batch backup or a repair has replaced whole ranges of the table. */
+    private void onTableReplaced() {
         kernel.compare();
     }
 
@@ -227,7 +227,7 @@ final class Profile {
         if (role == Role.MASTER) {
             configureLinks();
         }
-        replicator = sessions.open(next, store, this::onBatchBackupEnded);
+        replicator = sessions.open(next, store, this::onTableReplaced);
         replicator.role(replicationRole(role), nowNs);
     }
 

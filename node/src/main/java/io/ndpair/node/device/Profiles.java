@@ -161,7 +161,7 @@ final class Profiles implements ProfileEvents {
         }
     }
 
-    private Replicator session(ProfileSpec spec, NeighborStore store, Runnable batchBackupEnded) {
+    private Replicator session(ProfileSpec spec, NeighborStore store, Runnable tableReplaced) {
         final PeerLink link =
                 spec.endpoints().map(ends -> link(ends, spec.backupId())).orElseGet(NoPeerLink::new);
         return new Replicator(
@@ -172,7 +172,7 @@ final class Profiles implements ProfileEvents {
                 new ReplicatorContext(
                         SystemEpochClock.INSTANCE,
                         random,
-                        new ReplicationAlarms(spec.name(), spec.service(), errors, batchBackupEnded)));
+                        new ReplicationAlarms(spec.name(), spec.service(), errors, tableReplaced)));
     }
 
     private PeerLink link(RbsConfig.Endpoints ends, int backupId) {

@@ -12,14 +12,14 @@ final class ReplicationAlarms implements ReplicatorListener {
     private final String profile;
     private final String service;
     private final ErrorLog errors;
-    private final Runnable batchBackupEnded;
+    private final Runnable tableReplaced;
     private boolean isUp;
 
-    ReplicationAlarms(String profile, String service, ErrorLog errors, Runnable batchBackupEnded) {
+    ReplicationAlarms(String profile, String service, ErrorLog errors, Runnable tableReplaced) {
         this.profile = profile;
         this.service = service;
         this.errors = errors;
-        this.batchBackupEnded = batchBackupEnded;
+        this.tableReplaced = tableReplaced;
     }
 
     @Override
@@ -34,6 +34,19 @@ final class ReplicationAlarms implements ReplicatorListener {
     @Override
     public void onDivergence(long sequence) {
         errors.alarm(profile, "the table differs from the master's at sequence " + sequence);
+    }
+
+    @Override
+    public void onRepaired(long images, long bytes) {
+        errors.info(profile, "what differed was sent again: " + images + " ranges, " + bytes + " bytes");
+        if (images > 0) {
+            tableReplaced.run();
+        }
+    }
+
+    @Override
+    public void onMended() {
+        errors.info(profile, "the table is like the master's again");
     }
 
     @Override
@@ -67,7 +80,7 @@ final class ReplicationAlarms implements ReplicatorListener {
                         profile,
                         "batch backup is complete: " + progress.entries() + " entries, " + progress.entriesPerSecond()
                                 + " a second");
-                batchBackupEnded.run();
+                tableReplaced.run();
             }
             case BROKEN_OFF ->
                 errors.alarm(profile, "batch backup broken off after " + progress.entries() + " entries");

@@ -37,6 +37,7 @@ public final class NeighborTable implements AutoCloseable {
     private final EntryReader entries;
     private final RangeReader reader;
     private final RangeInstaller installer;
+    private final RangePages pages;
     private final Admission admission;
     private final AtomicLong appliedSequence = new AtomicLong();
     private final AtomicLong rekeys = new AtomicLong();
@@ -72,6 +73,7 @@ public final class NeighborTable implements AutoCloseable {
         entries = new EntryReader(pool, tree);
         reader = new RangeReader(pool, tree, appliedSequence);
         installer = new RangeInstaller(pool, tree, config.maxDepth(), mostNeighbors);
+        pages = new RangePages(pool, tree);
         admission = new Admission(pool, tree, new Quotas(tree.counts(), config.maxNeighbors()), mostNeighbors);
     }
 
@@ -307,6 +309,15 @@ public final class NeighborTable implements AutoCloseable {
     public boolean copyRange(
             final long hashPosition, final MutableDirectBuffer dst, final int dstOffset, final RangeImage out) {
         return reader.copy(hashPosition, dst, dstOffset, out) != null;
+    }
+
+    /**
+     * Digests of ranges, for two devices to find where they differ.
+     *
+     * @return those of this table; the writer's
+     */
+    public RangePages pages() {
+        return pages;
     }
 
     /**

@@ -59,6 +59,12 @@ public final class BatchMeter {
         }
     }
 
+    /** The part of the hash space before this position is covered, without an image. */
+    void covered(long nextPosition, long atNs) {
+        covered = nextPosition == 0 ? 1.0 : unsigned(nextPosition) / WHOLE_SPACE;
+        nowNs = atNs;
+    }
+
     void end(long atNs) {
         if (running) {
             running = false;

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.ndpair.store.model.History;
 import io.ndpair.store.table.RangeImage;
+import io.ndpair.store.table.RangePage;
 import io.ndpair.transport.codec.AckDecoder;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.BatchBackupRequestDecoder;
@@ -11,6 +12,8 @@ import io.ndpair.transport.codec.GoodbyeDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
 import io.ndpair.transport.codec.HelloDecoder;
 import io.ndpair.transport.codec.MessageHeaderDecoder;
+import io.ndpair.transport.codec.RangeDifferencesDecoder;
+import io.ndpair.transport.codec.RangeDigestsDecoder;
 import io.ndpair.transport.codec.RangeImageDecoder;
 import io.ndpair.transport.codec.StreamStartDecoder;
 import org.agrona.DirectBuffer;
@@ -83,6 +86,24 @@ final class FrameCheck {
                         BatchBackupEndDecoder.HistoryDecoder.sbeBlockLength(),
                         History.MAX_EPOCHS);
                 break;
+            case RangeDigestsDecoder.TEMPLATE_ID:
+                end = endOfGroup(
+                        buffer,
+                        offset,
+                        length,
+                        end,
+                        RangeDigestsDecoder.DigestsDecoder.sbeBlockLength(),
+                        RangePage.MAX_RANGES);
+                break;
+            case RangeDifferencesDecoder.TEMPLATE_ID:
+                end = endOfGroup(
+                        buffer,
+                        offset,
+                        length,
+                        end,
+                        RangeDifferencesDecoder.WordsDecoder.sbeBlockLength(),
+                        RangePage.MAX_RANGES / Long.SIZE);
+                break;
             default:
                 break;
         }
@@ -110,6 +131,10 @@ final class FrameCheck {
                 return HeartbeatDecoder.BLOCK_LENGTH;
             case AckDecoder.TEMPLATE_ID:
                 return AckDecoder.BLOCK_LENGTH;
+            case RangeDigestsDecoder.TEMPLATE_ID:
+                return RangeDigestsDecoder.BLOCK_LENGTH;
+            case RangeDifferencesDecoder.TEMPLATE_ID:
+                return RangeDifferencesDecoder.BLOCK_LENGTH;
             case GoodbyeDecoder.TEMPLATE_ID:
                 return GoodbyeDecoder.BLOCK_LENGTH;
             default:

@@ -4,12 +4,15 @@ import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.History;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.RangeImage;
+import io.ndpair.store.table.RangePage;
 import io.ndpair.transport.codec.AckEncoder;
 import io.ndpair.transport.codec.BatchBackupEndEncoder;
 import io.ndpair.transport.codec.BatchBackupRequestEncoder;
 import io.ndpair.transport.codec.GoodbyeEncoder;
 import io.ndpair.transport.codec.HeartbeatEncoder;
 import io.ndpair.transport.codec.MessageHeaderEncoder;
+import io.ndpair.transport.codec.RangeDifferencesEncoder;
+import io.ndpair.transport.codec.RangeDigestsEncoder;
 import io.ndpair.transport.codec.RangeImageEncoder;
 import io.ndpair.transport.codec.StreamStartEncoder;
 import io.ndpair.transport.link.PeerLink;
@@ -41,6 +44,8 @@ final class Outlet {
     private final BatchBackupEndEncoder batchEnd = new BatchBackupEndEncoder();
     private final HeartbeatEncoder heartbeat = new HeartbeatEncoder();
     private final AckEncoder ack = new AckEncoder();
+    private final RangeDigestsEncoder digests = new RangeDigestsEncoder();
+    private final RangeDifferencesEncoder differences = new RangeDifferencesEncoder();
     private final GoodbyeEncoder goodbye = new GoodbyeEncoder();
     private int imageLength;
 
@@ -106,20 +111,31 @@ final class Outlet {
         imageLength = IMAGE_ENTRIES_OFFSET + range.count() * RangeImageEncoder.EntriesEncoder.sbeBlockLength();
     }
 
+    /** Bytes of the sealed image. */
+    int imageLength() {
+        return imageLength;
+    }
+
     /** Offers the sealed image, which stays as it is until another one is sealed. */
     boolean offerImage() {
         return offer(image, 0, imageLength);
     }
 
     boolean batchEnd(
-            Epoch epoch, long sequence, boolean digestPresent, long digest, BatchMeter meter, History history) {
+            Epoch epoch,
+            long sequence,
+            boolean digestPresent,
+            long digest,
+            long entries,
+            long images,
+            History history) {
         batchEnd.wrapAndApplyHeader(buffer, 0, header)
                 .term(epoch.term())
                 .sequence(sequence)
                 .digest(digest)
-                .entries(meter.entries())
+                .entries(entries)
                 .deviceId(Integer.toUnsignedLong(epoch.deviceId()))
-                .ranges(meter.ranges())
+                .ranges(images)
                 .digestPresent((short) (digestPresent ? 1 : 0))
                 .reserved((short) 0);
         BatchBackupEndEncoder.HistoryEncoder epochs = batchEnd.historyCount(history.size());
@@ -148,7 +164,34 @@ final class Outlet {
         return true;
     }
 
-    boolean ack(Epoch epoch, long applied, long journaled, long received, int stream, long ranges) {
+    boolean digests(Epoch epoch, long sequence, int number, RangePage page) {
+        RangeDigestsEncoder.DigestsEncoder each = digests.wrapAndApplyHeader(buffer, 0, header)
+                .term(epoch.term())
+                .sequence(sequence)
+                .prefix(page.prefix())
+                .deviceId(Integer.toUnsignedLong(epoch.deviceId()))
+                .page(Integer.toUnsignedLong(number))
+                .depth((short) page.depth())
+                .rangeDepth((short) page.rangeDepth())
+                .digestsCount(page.ranges());
+        for (int i = 0; i < page.ranges(); i++) {
+            each.next().digest(page.digest(i));
+        }
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + digests.encodedLength());
+    }
+
+    boolean differences(long prefix, int stream, int number, RangeSet differing) {
+        RangeDifferencesEncoder.WordsEncoder each =
+                differences.wrapAndApplyHeader(buffer, 0, header).prefix(prefix).stream(Integer.toUnsignedLong(stream))
+                        .page(Integer.toUnsignedLong(number))
+                        .wordsCount(differing.words());
+        for (int i = 0; i < differing.words(); i++) {
+            each.next().bits(differing.word(i));
+        }
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + differences.encodedLength());
+    }
+
+    boolean ack(Epoch epoch, long applied, long journaled, long received, int stream, long ranges, long alikeAt) {
         ack
                 .wrapAndApplyHeader(buffer, 0, header)
                 .term(epoch.term())
@@ -157,7 +200,8 @@ final class Outlet {
                 .received(received)
                 .deviceId(Integer.toUnsignedLong(epoch.deviceId()))
                 .stream(Integer.toUnsignedLong(stream))
-                .ranges(ranges);
+                .ranges(ranges)
+                .alikeAt(alikeAt);
         if (!offer(buffer, 0, FrameCheck.HEADER_BYTES + ack.encodedLength())) {
             return false;
         }

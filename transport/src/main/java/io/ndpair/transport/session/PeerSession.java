@@ -92,7 +92,7 @@ public final class PeerSession implements AutoCloseable {
         this.random = random;
         this.outlet = new Outlet(link, counters);
         BatchMeter meter = new BatchMeter(events);
-        this.source = new SourceSession(config, store, outlet, counters, meter);
+        this.source = new SourceSession(config, store, outlet, counters, events, meter);
         this.sink = new SinkSession(config, store, outlet, counters, events, meter, this::refuse);
         this.dispatch = new StreamDispatch(source, sink, counters, this::refuse);
     }

@@ -29,6 +29,16 @@ public final class SessionCounters {
         DIGESTS_COMPARED,
         /** Digests that differed. */
         DIVERGENCES,
+        /** Repairs of what differed that came to their end. */
+        REPAIRS,
+        /** Range images of repairs, sent or installed. */
+        REPAIR_IMAGES,
+        /** Bytes of them. */
+        REPAIR_BYTES,
+        /** Ranges that needed no image, in batch backups and repairs, because their digests were alike. */
+        RANGES_ALIKE,
+        /** Last sequence at which the digests of both tables were found alike, in this session. */
+        ALIKE_AT,
         /** Sessions made. */
         CONNECTS,
         /** Batch backups begun. */

@@ -25,6 +25,21 @@ public interface SessionEvents {
     void onDivergence(long sequence);
 
     /**
+     * The ranges that differed were sent or installed again; whether that has mended it the next digest tells.
+     *
+     * @param images range images that it took
+     * @param bytes of them
+     */
+    void onRepaired(long images, long bytes);
+
+    /**
+     * Both tables were found alike.
+     *
+     * @param sequence at which both stood
+     */
+    void onAlike(long sequence);
+
+    /**
      * A message was refused.
      *
      * @param reason counted

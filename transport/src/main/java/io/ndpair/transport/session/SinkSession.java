@@ -7,9 +7,11 @@ import io.ndpair.store.model.History;
 import io.ndpair.store.model.Outcome;
 import io.ndpair.store.model.Position;
 import io.ndpair.store.model.RecordOutcome;
+import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
+import io.ndpair.transport.codec.RangeDigestsDecoder;
 import io.ndpair.transport.codec.RangeImageDecoder;
 import io.ndpair.transport.codec.StreamStartDecoder;
 import org.agrona.DirectBuffer;
@@ -26,12 +28,17 @@ import org.agrona.DirectBuffer;
  * <tr><td>BATCH</td><td>RangeImage that joins the one before and is not older than the last record</td><td>BATCH, covered with the last range</td></tr>
  * <tr><td>BATCH, covered</td><td>BatchBackupEnd that counts and stands as we do</td><td>REAL_TIME, whole</td></tr>
  * <tr><td>BATCH, covered</td><td>... but its digest differs</td><td>same; divergence, asks for a batch backup</td></tr>
+ * <tr><td>BATCH</td><td>RangeDigests that join what is covered, at our sequence</td><td>same; covered as far as they are alike, answers which differ</td></tr>
  * <tr><td>WAITING, BATCH</td><td>Heartbeat without digest</td><td>same</td></tr>
- * <tr><td>REAL_TIME</td><td>Heartbeat; its digest, if present, is compared</td><td>same; divergence if it differs, asks for a batch backup</td></tr>
+ * <tr><td>REAL_TIME</td><td>Heartbeat; its digest, if present, is compared</td>
+ *     <td>same; divergence if it differs: asks for a repair, and when {@value #MOST_REPAIRS} did not mend it, for a batch backup</td></tr>
+ * <tr><td>REAL_TIME</td><td>RangeDigests from the first range on, at our sequence</td><td>same; repair, answers which differ</td></tr>
+ * <tr><td>REAL_TIME, repair</td><td>RangeImage that joins, at our sequence</td><td>same; repair over with the last range</td></tr>
  * <tr><td>any</td><td>{@link #stop()}</td><td>STOPPED; a batch backup in the middle leaves the store not contiguous</td></tr>
  * </table>
  *
- * <p>An ack claims that everything up to a sequence is here; that is not so in the middle of a batch backup, where it claims nothing (0).
+ * <p>An ack claims that everything up to a sequence is here; that is not so in the middle of a batch backup, and while the table is known to differ, where it claims
+ * nothing (0).
  */
 final class SinkSession {
 
@@ -40,7 +47,8 @@ final class SinkSession {
 
     private static final long FIRST_RETRY_NS = 1_000_000_000L;
     private static final long LAST_RETRY_NS = 60_000_000_000L;
-    private static final int MAX_DEPTH = 63;
+    /** Repairs in a row that did not mend a divergence. */
+    private static final int MOST_REPAIRS = 3;
 
     private enum Phase {
         STOPPED,
@@ -57,14 +65,22 @@ final class SinkSession {
     private final BatchMeter meter;
     private final Refuser refuser;
     private final LagMeter lag = new LagMeter();
+    private final RangeCover cover;
     private Phase phase = Phase.STOPPED;
     private Epoch epoch = Epoch.NONE;
     private int stream;
     private long masterSequence;
     private boolean masterHasMoreRoom;
     private boolean diverged;
-    private long nextPosition;
-    private boolean covered;
+    private boolean answerDue;
+    private int pageNumber;
+    private long pagePrefix;
+    private boolean repairAsked;
+    private int repairs;
+    private long images;
+    private long repairImages;
+    private long repairBytes;
+    private long alikeAt;
     private long newestAsOf;
     private long progressNs;
     private int stalls;
@@ -91,6 +107,7 @@ final class SinkSession {
         this.events = events;
         this.meter = meter;
         this.refuser = refuser;
+        cover = new RangeCover(store);
     }
 
     /** A session was made with a master that says this. */
@@ -113,13 +130,15 @@ final class SinkSession {
     void stop() {
         meter.breakOff();
         phase = Phase.STOPPED;
-        covered = false;
+        endRepair();
+        answerDue = false;
         requestDue = 0;
     }
 
     /** This device was promoted: what came of a batch backup stays, the rest will not come. */
     void abandon() {
         stop();
+        diverged = false;
         if (resyncing) {
             resyncing = false;
             store.abandonResync();
@@ -183,12 +202,13 @@ final class SinkSession {
             counters.add(SessionCounters.Figure.BATCH_BACKUPS, 1);
         } else {
             phase = Phase.REAL_TIME;
-            diverged = false;
             epoch = position.epoch();
             counters.add(SessionCounters.Figure.RESUMES, 1);
         }
         store.adoptTableTime((int) start.tableTime(), nowNs);
         stream = (int) start.stream();
+        images = 0;
+        alikeAt = 0;
         masterSequence = Math.max(masterSequence, sequence);
         requestDue = 0;
         progressNs = nowNs;
@@ -209,7 +229,7 @@ final class SinkSession {
         if (FrameCheck.templateId(buffer, offset) != BatchDecoder.TEMPLATE_ID) {
             epoch = store.position().epoch();
         }
-        if (covered || meter.ranges() == 0) {
+        if (phase == Phase.REAL_TIME ? !repairing() : !cover.running() || images == 0) {
             progressNs = nowNs;
         }
         counters.add(SessionCounters.Figure.RECORDS_APPLIED, 1);
@@ -217,26 +237,60 @@ final class SinkSession {
         ackDue = true;
     }
 
+    void onRangeDigests(RangeDigestsDecoder digests, long nowNs) {
+        if (phase == Phase.REAL_TIME && repairAsked && !cover.running()) {
+            cover.begin();
+        }
+        if (!cover.running() || answerDue) {
+            refuser.refuse(Refusal.OUT_OF_ORDER, "RangeDigests outside of a batch backup and of a repair");
+            return;
+        }
+        if (Epoch.compare(digests.term(), (int) digests.deviceId(), epoch.term(), epoch.deviceId()) != 0) {
+            refuser.refuse(Refusal.STALE_EPOCH, "RangeDigests of term " + digests.term() + ", seen " + epoch);
+            return;
+        }
+        if (digests.sequence() != store.lastSequence()) {
+            refuser.refuse(
+                    Refusal.SEQUENCE_GAP,
+                    "RangeDigests at " + digests.sequence() + ", we stand at " + store.lastSequence());
+            return;
+        }
+        long before = cover.alike();
+        String complaint = cover.compare(digests);
+        if (complaint != null) {
+            refuser.refuse(Refusal.MALFORMED, complaint);
+            return;
+        }
+        counters.add(SessionCounters.Figure.RANGES_ALIKE, cover.alike() - before);
+        pageNumber = (int) digests.page();
+        pagePrefix = digests.prefix();
+        answerDue = true;
+        progressNs = nowNs;
+        if (phase == Phase.BATCH) {
+            meter.covered(cover.position(), nowNs);
+        } else if (!cover.running()) {
+            finishRepair();
+        }
+    }
+
     void onRangeImage(RangeImageDecoder image, DirectBuffer buffer, long nowNs) {
-        if (phase != Phase.BATCH || covered) {
-            refuser.refuse(Refusal.OUT_OF_ORDER, "RangeImage outside of a batch backup");
+        if (!cover.running()) {
+            refuser.refuse(Refusal.OUT_OF_ORDER, "RangeImage outside of a batch backup and of a repair");
             return;
         }
         int depth = image.depth();
         long prefix = image.prefix();
-        long size = depth == 0 || depth > MAX_DEPTH ? 0 : 1L << (64 - depth);
-        if (depth > MAX_DEPTH || (prefix & (size - 1)) != 0) {
+        if (!RangeCover.isRange(prefix, depth)) {
             refuser.refuse(Refusal.MALFORMED, "RangeImage: prefix or depth");
             return;
         }
-        // A range may begin before the place that we are at, when the master has joined ranges; it must never leave a
-        // hole.
-        boolean joins = depth == 0 || Long.compareUnsigned(nextPosition - prefix, size) < 0;
         long asOf = image.asOfSequence();
-        if (!joins || asOf < store.lastSequence()) {
+        boolean joins = cover.joins(prefix, depth);
+        boolean fits = phase == Phase.BATCH ? asOf >= store.lastSequence() : asOf == store.lastSequence();
+        if (!joins || !fits) {
             refuser.refuse(
                     Refusal.SEQUENCE_GAP,
-                    joins ? "RangeImage: as-of is older than the stream" : "RangeImage: range left out");
+                    joins ? "RangeImage: as-of is not that of the stream" : "RangeImage: range left out");
             return;
         }
         int count = image.entries().count();
@@ -245,13 +299,21 @@ final class SinkSession {
             refuser.refuse(Refusal.RANGE_REFUSED, "RangeImage: " + Outcome.nameOf(outcome));
             return;
         }
-        nextPosition = depth == 0 ? 0 : prefix + size;
-        covered = nextPosition == 0;
-        newestAsOf = Math.max(newestAsOf, asOf);
+        cover.covered(prefix, depth);
+        images++;
         stalls = 0;
         progressNs = nowNs;
         ackDue = true;
-        meter.range(count, nextPosition, nowNs);
+        if (phase == Phase.BATCH) {
+            newestAsOf = Math.max(newestAsOf, asOf);
+            meter.range(count, cover.position(), nowNs);
+        } else {
+            repairImages++;
+            repairBytes += Outlet.IMAGE_ENTRIES_OFFSET + (long) count * EntryLayout.ENTRY_BYTES;
+            if (!cover.running()) {
+                finishRepair();
+            }
+        }
     }
 
     void onBatchEnd(BatchBackupEndDecoder end, long nowNs) {
@@ -260,7 +322,7 @@ final class SinkSession {
             return;
         }
         long applied = store.lastSequence();
-        if (!covered || end.ranges() != meter.ranges() || end.sequence() != applied || applied < newestAsOf) {
+        if (cover.running() || end.ranges() != images || end.sequence() != applied || applied < newestAsOf) {
             refuser.refuse(Refusal.INCOMPLETE, "BatchBackupEnd: ranges or sequence do not add up");
             return;
         }
@@ -272,12 +334,15 @@ final class SinkSession {
         }
         progressNs = nowNs;
         if (differs) {
-            diverge(applied, nowNs);
+            diverge(applied, RequestReason.NOT_REPAIRED, nowNs);
             return;
         }
         resyncing = false;
         store.endResync(history);
         phase = Phase.REAL_TIME;
+        if (end.digestPresent() != 0) {
+            alike(applied);
+        }
         diverged = false;
         ackDue = true;
         meter.end(nowNs);
@@ -300,15 +365,28 @@ final class SinkSession {
             refuser.refuse(Refusal.OUT_OF_ORDER, "Heartbeat with a digest outside of real time");
         } else if (sequence != applied) {
             refuser.refuse(Refusal.SEQUENCE_GAP, "Heartbeat at " + sequence + ", we stand at " + applied);
-        } else {
+        } else if (!repairing() && requestDue == 0) {
             counters.add(SessionCounters.Figure.DIGESTS_COMPARED, 1);
-            if (heartbeat.digest() != store.digest()) {
-                diverge(applied, nowNs);
+            if (heartbeat.digest() == store.digest()) {
+                alike(applied);
+            } else if (repairs < MOST_REPAIRS) {
+                diverge(applied, RequestReason.DIVERGENCE, nowNs);
             } else {
-                diverged = false;
-                retryNs = FIRST_RETRY_NS;
+                diverge(applied, RequestReason.NOT_REPAIRED, nowNs);
             }
         }
+    }
+
+    private void alike(long sequence) {
+        if (diverged) {
+            ackDue = true;
+        }
+        diverged = false;
+        repairs = 0;
+        retryNs = FIRST_RETRY_NS;
+        alikeAt = sequence;
+        counters.set(SessionCounters.Figure.ALIKE_AT, sequence);
+        events.onAlike(sequence);
     }
 
     int doWork(long nowNs) {
@@ -317,7 +395,12 @@ final class SinkSession {
         }
         watchProgress(nowNs);
         int workCount = 0;
+        if (answerDue && outlet.differences(pagePrefix, stream, pageNumber, cover.differing())) {
+            answerDue = false;
+            workCount++;
+        }
         if (requestDue != 0 && nowNs - requestNs >= 0 && outlet.request(requestDue)) {
+            repairAsked = requestDue == RequestReason.DIVERGENCE;
             requestDue = 0;
             progressNs = nowNs;
             workCount++;
@@ -330,26 +413,53 @@ final class SinkSession {
         resyncing = true;
         store.beginResync(of, sequence, key, tableTimeTicks);
         phase = Phase.BATCH;
-        nextPosition = 0;
-        covered = false;
+        endRepair();
+        answerDue = false;
+        cover.begin();
         newestAsOf = sequence;
     }
 
-    private void diverge(long sequence, long nowNs) {
+    /** A repair was asked for and is not over: meanwhile nothing is compared. */
+    private boolean repairing() {
+        return repairAsked;
+    }
+
+    /** Every range that differed was installed. What is on disk is of before: a checkpoint covers it. */
+    private void finishRepair() {
+        counters.add(SessionCounters.Figure.REPAIRS, 1);
+        counters.add(SessionCounters.Figure.REPAIR_IMAGES, repairImages);
+        counters.add(SessionCounters.Figure.REPAIR_BYTES, repairBytes);
+        events.onRepaired(repairImages, repairBytes);
+        store.requestCheckpoint();
+        endRepair();
+    }
+
+    private void endRepair() {
+        cover.stop();
+        repairAsked = false;
+        repairImages = 0;
+        repairBytes = 0;
+    }
+
+    private void diverge(long sequence, int reason, long nowNs) {
         counters.add(SessionCounters.Figure.DIVERGENCES, 1);
         events.onDivergence(sequence);
         if (requestDue == 0) {
-            // The first request goes out at once; when batch backups do not mend it, they are asked for less and less
-            // often.
-            requestDue = RequestReason.DIVERGENCE;
-            requestNs = diverged ? nowNs + retryNs : nowNs;
-            retryNs = diverged ? Math.min(2 * retryNs, LAST_RETRY_NS) : retryNs;
+            // Repairs go out at once; when batch backups do not mend it either, they are asked for less and less often.
+            boolean again = reason != RequestReason.DIVERGENCE && repairs > MOST_REPAIRS;
+            requestDue = reason;
+            requestNs = again ? nowNs + retryNs : nowNs;
+            retryNs = again ? Math.min(2 * retryNs, LAST_RETRY_NS) : retryNs;
+            repairs++;
         }
         diverged = true;
+        ackDue = true;
     }
 
     private void watchProgress(long nowNs) {
-        if (phase == Phase.REAL_TIME || nowNs - progressNs < config.batchStallNs() || requestDue != 0) {
+        if ((phase == Phase.REAL_TIME && !repairing())
+                || nowNs - progressNs < config.batchStallNs()
+                || requestDue != 0) {
             return;
         }
         counters.add(SessionCounters.Figure.STALLS, 1);
@@ -367,7 +477,7 @@ final class SinkSession {
             return 0;
         }
         long received = store.lastSequence();
-        boolean whole = phase == Phase.REAL_TIME;
+        boolean whole = phase == Phase.REAL_TIME && !diverged;
         long applied = whole ? received : 0;
         long journaled = Math.min(store.journaledSequence(), applied);
         long behind = Math.max(0, masterSequence - received);
@@ -376,8 +486,7 @@ final class SinkSession {
         if (!ackDue && journaled == ackedJournaled && nowNs - ackNs < 0) {
             return 0;
         }
-        long ranges = phase == Phase.BATCH ? meter.ranges() : 0;
-        if (!outlet.ack(epoch, applied, journaled, received, stream, ranges)) {
+        if (!outlet.ack(epoch, applied, journaled, received, stream, images, alikeAt)) {
             return 0;
         }
         ackDue = false;

@@ -6,7 +6,7 @@ import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.RecordCursor;
 import io.ndpair.store.model.RecordHandler;
 import io.ndpair.store.table.HashKey;
-import io.ndpair.store.table.RangeImage;
+import io.ndpair.transport.codec.RangeDifferencesDecoder;
 import io.ndpair.transport.link.PeerLink;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
@@ -25,12 +25,15 @@ import org.agrona.DirectBuffer;
  * <tr><td>CONTROL</td><td>key and links sent</td><td>IMAGES</td></tr>
  * <tr><td>IMAGES</td><td>the last range sent</td><td>ENDING</td></tr>
  * <tr><td>ENDING</td><td>records sent up to the newest as-of of all images, BatchBackupEnd sent</td><td>REAL_TIME</td></tr>
+ * <tr><td>REAL_TIME</td><td>{@link #onRequest} because of a divergence: a repair begins, see {@link RangeWalk}</td><td>REAL_TIME</td></tr>
  * <tr><td>any</td><td>{@link #stop}</td><td>STOPPED</td></tr>
  * </table>
  *
  * <p>In IMAGES, ENDING and REAL_TIME records flow, before images (live first). An image must stand in the stream before every
  * record that is newer than its as-of, or the image would undo them at the backup: so an image that the link would not take goes first in the next duty
- * cycle, before any further record. Images not yet acked are bounded in number; so are images and records of a duty cycle.
+ * cycle, before any further record. What is compared or repaired stands at exactly the last record sent: such digests and images go out when table and
+ * stream are at one place. A batch backup of a table that the backup has in part asks range by range what differs, so one that was cut off, or that
+ * follows a mastership of the backup's, moves what is needed. Images not yet acked are bounded in number; so are images and records of a duty cycle.
  */
 final class SourceSession {
 
@@ -52,9 +55,10 @@ final class SourceSession {
     private final NeighborStore store;
     private final Outlet outlet;
     private final SessionCounters counters;
+    private final SessionEvents events;
     private final BatchMeter meter;
     private final LagMeter lag = new LagMeter();
-    private final RangeImage range = new RangeImage();
+    private final RangeWalk walk;
     private final RecordHandler recordHandler = this::onRecord;
     private RecordCursor cursor;
     private Epoch epoch = Epoch.NONE;
@@ -64,8 +68,12 @@ final class SourceSession {
     private int stream;
     private long startSequence;
     private int controlIndex;
-    private long hashPosition;
-    private boolean imagePending;
+    private boolean backupHasSome;
+    private long imagesSent;
+    private boolean repairing;
+    private long repairImages;
+    private long repairBytes;
+    private int askingDelayed;
     private long newestAsOf;
     private long rangesAcked;
     private int starvedCycles;
@@ -73,12 +81,19 @@ final class SourceSession {
     private long heartbeatNs;
 
     SourceSession(
-            SessionConfig config, NeighborStore store, Outlet outlet, SessionCounters counters, BatchMeter meter) {
+            SessionConfig config,
+            NeighborStore store,
+            Outlet outlet,
+            SessionCounters counters,
+            SessionEvents events,
+            BatchMeter meter) {
         this.config = config;
+        this.events = events;
         this.store = store;
         this.outlet = outlet;
         this.counters = counters;
         this.meter = meter;
+        walk = new RangeWalk(store, outlet);
     }
 
     /** A session was made with a backup that says this. */
@@ -93,15 +108,15 @@ final class SourceSession {
         long lastSequence = store.flush(nowNs);
         long from = backup.position().sequence();
         HashKey key = store.hashKey();
-        boolean resume = key != null
-                && backup.hashKeyId() == key.id()
-                && store.history().contains(backup.position(), lastSequence)
-                && cursor.seek(from + 1);
+        boolean sameKey = key != null && backup.hashKeyId() == key.id();
+        backupHasSome = sameKey && backup.position().sequence() > 0;
+        boolean resume = sameKey && store.history().contains(backup.position(), lastSequence) && cursor.seek(from + 1);
         if (!resume) {
-            beginBatch(nowNs);
+            beginBatch(backupHasSome, nowNs);
             return;
         }
         batch = false;
+        walk.stop();
         backupEpoch = backup.position().epoch();
         startSequence = from;
         nextStream();
@@ -111,7 +126,8 @@ final class SourceSession {
     void stop() {
         meter.breakOff();
         phase = Phase.STOPPED;
-        imagePending = false;
+        repairing = false;
+        walk.stop();
     }
 
     void close() {
@@ -126,12 +142,37 @@ final class SourceSession {
         return batch;
     }
 
-    /** A batch backup is wanted: by the backup, or by hand at this device. */
+    /** A batch backup or a repair is wanted: by the backup, or by hand at this device. */
     void onRequest(int reason, long nowNs) {
         if (phase == Phase.STOPPED || (reason == RequestReason.BY_HAND && batch)) {
             return;
         }
-        beginBatch(nowNs);
+        if (reason == RequestReason.DIVERGENCE && phase == Phase.REAL_TIME) {
+            if (!repairing) {
+                repairing = true;
+                repairImages = 0;
+                repairBytes = 0;
+                walk.begin(true);
+            }
+            return;
+        }
+        // Whoever asks by hand, or because a repair did not mend it, does not want to rely on digests.
+        beginBatch(reason == RequestReason.NO_PROGRESS && backupHasSome, nowNs);
+    }
+
+    /**
+     * The backup's answer to the digests of a page.
+     *
+     * @return null, or what is wrong with it
+     */
+    String onDifferences(RangeDifferencesDecoder differences) {
+        if ((int) differences.stream() != stream || phase == Phase.STOPPED) {
+            return null;
+        }
+        long before = walk.alike();
+        String complaint = walk.answer(differences);
+        counters.add(SessionCounters.Figure.RANGES_ALIKE, walk.alike() - before);
+        return complaint;
     }
 
     /**
@@ -139,8 +180,16 @@ final class SourceSession {
      *
      * @return null, or what is wrong with it
      */
-    String onAck(long term, int deviceId, long applied, long journaled, long received, int ackedStream, long ranges) {
-        if (applied < 0 || journaled < 0 || journaled > applied || received < applied) {
+    String onAck(
+            long term,
+            int deviceId,
+            long applied,
+            long journaled,
+            long received,
+            int ackedStream,
+            long ranges,
+            long alikeAt) {
+        if (applied < 0 || journaled < 0 || journaled > applied || received < applied || alikeAt > received) {
             return "Ack: journaled, applied and received are not in order";
         }
         if (ackedStream != stream || term != epoch.term() || deviceId != epoch.deviceId()) {
@@ -150,11 +199,15 @@ final class SourceSession {
         if (received > Math.max(startSequence, counters.value(SessionCounters.Figure.SENT_SEQUENCE))) {
             return "Ack: received was never sent";
         }
-        if (ranges > meter.ranges()) {
+        if (ranges > imagesSent) {
             return "Ack: more ranges than were sent";
         }
         rangesAcked = ranges;
         store.peerHas(journaled);
+        if (alikeAt > counters.value(SessionCounters.Figure.ALIKE_AT)) {
+            counters.set(SessionCounters.Figure.ALIKE_AT, alikeAt);
+            events.onAlike(alikeAt);
+        }
         counters.set(SessionCounters.Figure.PEER_JOURNALED, journaled);
         counters.set(SessionCounters.Figure.PEER_APPLIED, applied);
         return null;
@@ -170,17 +223,20 @@ final class SourceSession {
             workCount += sendControlRecords();
         }
         boolean streaming = phase == Phase.IMAGES || phase == Phase.ENDING || phase == Phase.REAL_TIME;
-        if (streaming && (imagePending || starvedCycles >= STARVED_DUTY_CYCLES)) {
+        if (streaming && batch && (walk.imagePending() || starvedCycles >= STARVED_DUTY_CYCLES)) {
             starvedCycles = 0;
             workCount += sendImages(1, nowNs);
         }
-        if (streaming && !imagePending && !backPressured) {
+        if (streaming && !(batch && walk.imagePending()) && !backPressured) {
             workCount += sendRecords(nowNs);
         }
         if (phase == Phase.IMAGES) {
             int sent = backPressured ? 0 : sendImages(config.imagesPerDutyCycle(), nowNs);
             starvedCycles = sent == 0 && backPressured ? starvedCycles + 1 : 0;
             workCount += sent;
+        }
+        if (repairing && !backPressured) {
+            workCount += repair(nowNs);
         }
         if (phase == Phase.ENDING && !backPressured) {
             workCount += sendEnd(nowNs);
@@ -190,15 +246,14 @@ final class SourceSession {
         return workCount;
     }
 
-    private void beginBatch(long nowNs) {
+    private void beginBatch(boolean asking, long nowNs) {
         batch = true;
         backupEpoch = epoch;
         startSequence = store.flush(nowNs);
-        imagePending = false;
-        hashPosition = 0;
+        walk.begin(asking);
+        askingDelayed = 0;
         controlIndex = 0;
         newestAsOf = startSequence;
-        rangesAcked = 0;
         starvedCycles = 0;
         counters.add(SessionCounters.Figure.BATCH_BACKUPS, 1);
         meter.begin(store.size(), nowNs);
@@ -208,6 +263,10 @@ final class SourceSession {
     private void nextStream() {
         stream++;
         phase = Phase.START;
+        repairing = false;
+        imagesSent = 0;
+        rangesAcked = 0;
+        counters.set(SessionCounters.Figure.ALIKE_AT, 0);
         // What was acked before may be of a table that the peer no longer has.
         counters.set(SessionCounters.Figure.PEER_APPLIED, 0);
         counters.set(SessionCounters.Figure.PEER_JOURNALED, 0);
@@ -268,7 +327,7 @@ final class SourceSession {
             return taken;
         }
         counters.add(SessionCounters.Figure.JOURNAL_LOST, 1);
-        beginBatch(nowNs);
+        beginBatch(true, nowNs);
         return 1;
     }
 
@@ -303,29 +362,91 @@ final class SourceSession {
     }
 
     private int sendImages(int most, long nowNs) {
+        endImages(nowNs);
         int sent = 0;
-        while (sent < most && phase == Phase.IMAGES && meter.ranges() - rangesAcked < config.imagesInFlight()) {
-            if (!imagePending) {
-                if (!store.copyRange(hashPosition, outlet.imageBuffer(), Outlet.IMAGE_ENTRIES_OFFSET, range)) {
-                    return sent;
-                }
-                outlet.sealImage(range);
-                imagePending = true;
+        while (sent < most
+                && phase == Phase.IMAGES
+                && !walk.asked()
+                && imagesSent - rangesAcked < config.imagesInFlight()) {
+            if (walk.toAsk() && !ask()) {
+                return sent;
             }
-            if (!outlet.offerImage()) {
+            if (walk.asked()) {
+                meter.covered(walk.position(), nowNs);
+                return sent + 1;
+            }
+            if (!walk.offerImage()) {
                 backPressured = true;
                 return sent;
             }
-            imagePending = false;
             sent++;
-            newestAsOf = Math.max(newestAsOf, range.asOfSequence());
-            hashPosition = range.nextPosition();
-            meter.range(range.count(), hashPosition, nowNs);
-            if (hashPosition == 0) {
-                phase = Phase.ENDING;
-            }
+            imagesSent++;
+            newestAsOf = Math.max(newestAsOf, walk.range().asOfSequence());
+            meter.range(walk.range().count(), walk.position(), nowNs);
+            endImages(nowNs);
         }
         return sent;
+    }
+
+    /** Asks what differs, or where records keep on coming, goes on without; false when it is to be tried again. */
+    private boolean ask() {
+        if (atOnePlace()) {
+            askingDelayed = 0;
+            backPressured = !walk.offerPage(epoch, store.lastSequence());
+            return !backPressured;
+        }
+        if (++askingDelayed < STARVED_DUTY_CYCLES) {
+            return false;
+        }
+        askingDelayed = 0;
+        walk.skipAsking();
+        return true;
+    }
+
+    private void endImages(long nowNs) {
+        if (phase == Phase.IMAGES && walk.over()) {
+            phase = Phase.ENDING;
+            meter.covered(0, nowNs);
+        }
+    }
+
+    /** Sends what a repair calls for. */
+    private int repair(long nowNs) {
+        walk.forgetPending();
+        int sent = 0;
+        while (sent < config.imagesPerDutyCycle()
+                && !walk.over()
+                && !walk.asked()
+                && imagesSent - rangesAcked < config.imagesInFlight()
+                && atOnePlace()) {
+            if (!(walk.toAsk() ? walk.offerPage(epoch, store.lastSequence()) : walk.offerImage())) {
+                backPressured = true;
+                return sent;
+            }
+            sent++;
+            if (!walk.asked()) {
+                imagesSent++;
+                repairImages++;
+                repairBytes += outlet.imageLength();
+                counters.add(SessionCounters.Figure.REPAIR_IMAGES, 1);
+                counters.add(SessionCounters.Figure.REPAIR_BYTES, outlet.imageLength());
+            }
+        }
+        if (walk.over()) {
+            repairing = false;
+            counters.add(SessionCounters.Figure.REPAIRS, 1);
+            events.onRepaired(repairImages, repairBytes);
+            // So that the backup need not wait to see whether it is mended.
+            heartbeatNs = nowNs;
+        }
+        return sent;
+    }
+
+    /** Whether the stream has come exactly as far as the table: only there digests mean something to the backup. */
+    private boolean atOnePlace() {
+        long lastSequence = store.lastSequence();
+        return counters.value(SessionCounters.Figure.SENT_SEQUENCE) == lastSequence
+                && cursor.nextSequence() == lastSequence + 1;
     }
 
     private int sendEnd(long nowNs) {
@@ -335,7 +456,8 @@ final class SourceSession {
             return 0;
         }
         boolean caughtUp = sent == lastSequence;
-        if (!outlet.batchEnd(epoch, sent, caughtUp, caughtUp ? store.digest() : 0, meter, store.history())) {
+        long digest = caughtUp ? store.digest() : 0;
+        if (!outlet.batchEnd(epoch, sent, caughtUp, digest, meter.entries(), imagesSent, store.history())) {
             return 0;
         }
         batch = false;
@@ -351,9 +473,7 @@ final class SourceSession {
         long lastSequence = store.lastSequence();
         // The digest is that of the table as it is now: it means something only where the stream has come as far as the
         // table.
-        boolean comparable = phase == Phase.REAL_TIME
-                && counters.value(SessionCounters.Figure.SENT_SEQUENCE) == lastSequence
-                && cursor.nextSequence() == lastSequence + 1;
+        boolean comparable = phase == Phase.REAL_TIME && walk.over() && atOnePlace();
         long digest = comparable ? store.digest() : 0;
         if (!outlet.heartbeat(epoch, lastSequence, comparable, digest, store.tableTimeTicks(nowNs))) {
             return 0;

@@ -5,6 +5,8 @@ import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.BatchBackupRequestDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
 import io.ndpair.transport.codec.MessageHeaderDecoder;
+import io.ndpair.transport.codec.RangeDifferencesDecoder;
+import io.ndpair.transport.codec.RangeDigestsDecoder;
 import io.ndpair.transport.codec.RangeImageDecoder;
 import io.ndpair.transport.codec.StreamStartDecoder;
 import org.agrona.DirectBuffer;
@@ -21,6 +23,8 @@ final class StreamDispatch {
     private final BatchBackupRequestDecoder request = new BatchBackupRequestDecoder();
     private final RangeImageDecoder rangeImage = new RangeImageDecoder();
     private final BatchBackupEndDecoder batchEnd = new BatchBackupEndDecoder();
+    private final RangeDigestsDecoder digests = new RangeDigestsDecoder();
+    private final RangeDifferencesDecoder differences = new RangeDifferencesDecoder();
     private final HeartbeatDecoder heartbeat = new HeartbeatDecoder();
     private final AckDecoder ack = new AckDecoder();
 
@@ -43,6 +47,9 @@ final class StreamDispatch {
             case BatchBackupEndDecoder.TEMPLATE_ID:
                 sink.onBatchEnd(batchEnd.wrapAndApplyHeader(buffer, offset, header), nowNs);
                 break;
+            case RangeDigestsDecoder.TEMPLATE_ID:
+                sink.onRangeDigests(digests.wrapAndApplyHeader(buffer, offset, header), nowNs);
+                break;
             case HeartbeatDecoder.TEMPLATE_ID:
                 sink.onHeartbeat(heartbeat.wrapAndApplyHeader(buffer, offset, header), nowNs);
                 break;
@@ -59,6 +66,12 @@ final class StreamDispatch {
         } else if (template == BatchBackupRequestDecoder.TEMPLATE_ID) {
             request.wrapAndApplyHeader(buffer, offset, header);
             source.onRequest(request.reason(), nowNs);
+        } else if (template == RangeDifferencesDecoder.TEMPLATE_ID) {
+            differences.wrapAndApplyHeader(buffer, offset, header);
+            String complaint = source.onDifferences(differences);
+            if (complaint != null) {
+                refuser.refuse(Refusal.MALFORMED, complaint);
+            }
         } else {
             refuser.refuse(Refusal.OUT_OF_ORDER, "template " + template + " from a backup");
         }
@@ -74,7 +87,8 @@ final class StreamDispatch {
                 ack.journaled(),
                 ack.received(),
                 (int) ack.stream(),
-                ack.ranges());
+                ack.ranges(),
+                ack.alikeAt());
         if (complaint != null) {
             refuser.refuse(Refusal.ACK_AHEAD, complaint);
         }

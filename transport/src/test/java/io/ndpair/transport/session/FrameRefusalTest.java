@@ -12,6 +12,7 @@ import io.ndpair.store.model.StoreListener;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.store.table.NeighborState;
 import io.ndpair.store.table.RangeImage;
+import io.ndpair.store.table.RangePage;
 import io.ndpair.transport.codec.HelloDecoder;
 import io.ndpair.transport.link.MessageHandler;
 import io.ndpair.transport.link.PeerLink;
@@ -91,10 +92,14 @@ class FrameRefusalTest {
     void shouldRefuseEveryTruncationOfEveryMessageOfABackup() {
         Map<String, byte[]> messages = new LinkedHashMap<>();
         Outlet outlet = outlet();
-        outlet.ack(masterStore.position().epoch(), 0, 0, 0, 1, 0);
+        outlet.ack(masterStore.position().epoch(), 0, 0, 0, 1, 0, 0);
         messages.put("Ack", wire.takeSent());
         outlet.request(RequestReason.BY_HAND);
         messages.put("BatchBackupRequest", wire.takeSent());
+        RangeSet differing = new RangeSet();
+        differing.clear(100);
+        outlet.differences(0, 1, 1, differing);
+        messages.put("RangeDifferences", wire.takeSent());
         messages.forEach((name, bytes) -> {
             for (int length = 0; length < bytes.length; length++) {
                 madeWithABackup();
@@ -205,7 +210,7 @@ class FrameRefusalTest {
         session.doWork(nowNs);
         wire.sent.clear();
         Outlet outlet = outlet();
-        outlet.ack(masterStore.position().epoch(), 1_000_000, 0, 1_000_000, 1, 0);
+        outlet.ack(masterStore.position().epoch(), 1_000_000, 0, 1_000_000, 1, 0, 0);
         deliver(wire.takeSent());
         assertThat(session.counters().refused(Refusal.ACK_AHEAD)).isEqualTo(1);
     }
@@ -368,8 +373,12 @@ class FrameRefusalTest {
         outlet.sealImage(range);
         outlet.offerImage();
         messages.put("RangeImage", wire.takeSent());
-        outlet.batchEnd(EPOCH, 0, false, 0, new BatchMeter(new Events()), History.EMPTY.with(EPOCH, 1));
+        outlet.batchEnd(EPOCH, 0, false, 0, 0, 0, History.EMPTY.with(EPOCH, 1));
         messages.put("BatchBackupEnd", wire.takeSent());
+        RangePage page = new RangePage();
+        masterStore.pages().at(0, page);
+        outlet.digests(EPOCH, 0, 1, page);
+        messages.put("RangeDigests", wire.takeSent());
         outlet.heartbeat(new Epoch(1L << 40, PUPPET), 0, false, 0, 0);
         messages.put("Heartbeat", wire.takeSent());
         outlet.goodbye(GoodbyeReason.SHUTDOWN);
@@ -401,6 +410,12 @@ class FrameRefusalTest {
 
         @Override
         public void onDivergence(long sequence) {}
+
+        @Override
+        public void onRepaired(long images, long bytes) {}
+
+        @Override
+        public void onAlike(long sequence) {}
 
         @Override
         public void onRefused(Refusal reason, String what) {
