@@ -5,6 +5,7 @@ import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
 import io.ndpair.store.history.StoreHistory;
 import io.ndpair.store.journal.BatchRing;
+import io.ndpair.store.journal.DiskSpace;
 import io.ndpair.store.journal.JournalAgent;
 import io.ndpair.store.journal.JournalCursor;
 import io.ndpair.store.journal.JournalMarks;
@@ -48,11 +49,13 @@ final class Durability {
         // What stands in the journal at the present place cannot be read from memory: a seek to it must go to the
         // journal.
         ring.discontinue(applier.lastSequence() + 1, !applier.controlsHere());
+        DiskSpace space = new DiskSpace(config, journals, recovered.table()::memoryBytes);
         journalAgent = new JournalAgent(
                 config,
                 context,
                 ring,
                 journals,
+                space,
                 index,
                 marks,
                 recovered.nextGeneration(),
@@ -60,7 +63,7 @@ final class Durability {
                 applier.contiguous(),
                 () -> applier.lineage().incarnation());
         pageToucher = new PageToucher(
-                journalAgent, recovered.table()::prepareMemory, context.nanoClock(), config.touchAheadBytes());
+                journalAgent, space, recovered.table()::prepareMemory, context.nanoClock(), config.touchAheadBytes());
         maintenance = new MaintenanceAgent(
                 config,
                 context,
@@ -70,6 +73,7 @@ final class Durability {
                 index,
                 terms,
                 journals,
+                space,
                 marks,
                 recovered.checkpointGeneration(),
                 ring::tail,

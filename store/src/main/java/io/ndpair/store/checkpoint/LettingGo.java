@@ -29,6 +29,7 @@ final class LettingGo {
     private final EpochClock wallClock;
 
     private long covered;
+    private long coveredByNewest;
     private long[] going = new long[0];
     private int gone;
     private boolean lookedOnce;
@@ -51,9 +52,13 @@ final class LettingGo {
         this.wallClock = wallClock;
     }
 
-    /** No start needs a generation before this one. */
-    void covered(long generation) {
-        covered = generation;
+    /**
+     * No start needs a generation before the first, and none before the second as long as the newest checkpoint can be read:
+     * that must do when the disk is short.
+     */
+    void covered(long byBoth, long byNewest) {
+        covered = byBoth;
+        coveredByNewest = byNewest;
     }
 
     int doWork(long nowNs) throws IOException {
@@ -71,7 +76,7 @@ final class LettingGo {
             lookedAtNs = nowNs;
             lookedAtGeneration = generation;
             lookedAtCovered = covered;
-            look(Math.min(covered, generation), isShort);
+            look(Math.min(isShort ? coveredByNewest : covered, generation), isShort);
         }
         return 0;
     }

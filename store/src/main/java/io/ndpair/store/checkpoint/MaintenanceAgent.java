@@ -1,6 +1,7 @@
 package io.ndpair.store.checkpoint;
 
 import io.ndpair.store.journal.Count;
+import io.ndpair.store.journal.DiskSpace;
 import io.ndpair.store.journal.Journal;
 import io.ndpair.store.journal.JournalAgent;
 import io.ndpair.store.journal.JournalMarks;
@@ -43,7 +44,7 @@ public final class MaintenanceAgent implements Agent {
     private final LongSupplier ringTail;
     private final CheckpointWriter writer;
     private final JournalMarks marks;
-    private final Journals journals;
+    private final DiskSpace space;
     private final LettingGo lettingGo;
 
     private Step step = Step.IDLE;
@@ -77,6 +78,7 @@ public final class MaintenanceAgent implements Agent {
             SequenceIndex index,
             TermReserve terms,
             Journals journals,
+            DiskSpace space,
             JournalMarks marks,
             long recoveredGeneration,
             LongSupplier ringTail,
@@ -88,7 +90,7 @@ public final class MaintenanceAgent implements Agent {
         this.applier = applier;
         this.terms = terms;
         this.ringTail = ringTail;
-        this.journals = journals;
+        this.space = space;
         this.marks = marks;
         coveredGeneration = recoveredGeneration;
         lettingGo = new LettingGo(config.retention(), journals, journalAgent, index, peerHas, context.epochClock());
@@ -210,7 +212,16 @@ public final class MaintenanceAgent implements Agent {
     private int advance() throws IOException {
         switch (step) {
             case IDLE:
-                if (!wanted() || journalAgent.journal() == null || journalAgent.failing()) {
+                if (!wanted()) {
+                    return 0;
+                }
+                if (journalAgent.diskShort()) {
+                    space.requireRoomForCheckpoint();
+                    // What is asked for now must still be wanted when the journal goes on by that.
+                    requested = true;
+                    space.draw(true);
+                }
+                if (journalAgent.journal() == null || journalAgent.failing()) {
                     return 0;
                 }
                 requested = false;
@@ -221,9 +232,10 @@ public final class MaintenanceAgent implements Agent {
                 // What the journal agent has not seen yet, a gap above all, must not come after the place where replay
                 // begins.
                 if (journalAgent.position() < ringMark) {
+                    requireJournal();
                     return 0;
                 }
-                requireRoom();
+                space.requireRoomForCheckpoint();
                 doubtsAtBegin = doubts();
                 if (!writer.begin()) {
                     return 0;
@@ -244,13 +256,10 @@ public final class MaintenanceAgent implements Agent {
         }
     }
 
-    /** A checkpoint that fails for want of room has taken it from the journal first. */
-    private void requireRoom() throws IOException {
-        long needed = table.memoryBytes() + config.reserveBytes();
-        long usable = journals.usableBytes();
-        if (usable < needed) {
-            throw new IOException("checkpoint waits: " + needed + " bytes should be free in " + config.directory()
-                    + " but " + usable + " are");
+    /** A checkpoint that waits for a journal without room keeps that room itself. */
+    private void requireJournal() throws IOException {
+        if (journalAgent.diskShort()) {
+            throw new IOException("checkpoint gives up: " + journalAgent.fault());
         }
     }
 
@@ -267,6 +276,7 @@ public final class MaintenanceAgent implements Agent {
 
     private boolean cover() throws IOException {
         if (!writer.coveredByJournal()) {
+            requireJournal();
             return false;
         }
         sync();
@@ -280,8 +290,9 @@ public final class MaintenanceAgent implements Agent {
         if (writer.contiguous()) {
             journalAgent.closeGap(writer.gapNumber());
         }
+        space.draw(false);
         // The checkpoint before this one is kept, and so is what follows it.
-        lettingGo.covered(coveredGeneration);
+        lettingGo.covered(coveredGeneration, writer.generation());
         coveredGeneration = writer.generation();
         return true;
     }
@@ -290,7 +301,8 @@ public final class MaintenanceAgent implements Agent {
         return requested
                 || doubts() != doubtsCovered
                 || (journalAgent.gapOpen() && applier.contiguousAt(table.appliedSequence()))
-                || journalAgent.bytes() - bytesAtCheckpoint >= config.checkpointEveryBytes();
+                || journalAgent.bytes() - bytesAtCheckpoint >= config.checkpointEveryBytes()
+                || (journalAgent.diskShort() && journalAgent.generation() > coveredGeneration);
     }
 
     private void giveUp(long nowNs) {
@@ -300,6 +312,7 @@ public final class MaintenanceAgent implements Agent {
             tell(e);
         }
         requested = true;
+        space.draw(false);
         step = Step.IDLE;
         waitingAfterFailure = true;
         checkpointNotBeforeNs = nowNs + backoffNs;

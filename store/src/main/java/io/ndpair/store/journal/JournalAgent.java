@@ -31,6 +31,7 @@ public final class JournalAgent implements Agent {
     private final StoreContext context;
     private final BatchRing ring;
     private final Journals journals;
+    private final DiskSpace space;
     private final SequenceIndex index;
     private final LongSupplier incarnation;
     private final JournalMarks marks;
@@ -80,6 +81,7 @@ public final class JournalAgent implements Agent {
             StoreContext context,
             BatchRing ring,
             Journals journals,
+            DiskSpace space,
             SequenceIndex index,
             JournalMarks marks,
             long nextGeneration,
@@ -90,6 +92,7 @@ public final class JournalAgent implements Agent {
         this.context = context;
         this.ring = ring;
         this.journals = journals;
+        this.space = space;
         this.index = index;
         this.marks = marks;
         this.incarnation = incarnation;
@@ -374,15 +377,22 @@ public final class JournalAgent implements Agent {
                 || nowNs - spaceCheckedAtNs >= SPACE_CHECK_NS) {
             spaceCheckedAtBytes = written;
             spaceCheckedAtNs = nowNs;
-            boolean isShort = journals.usableBytes() < config.reserveBytes();
+            boolean grows = mustGrow();
+            boolean isShort = grows ? !space.mayGrow() : !space.mayAppend();
             if (isShort && !diskShort) {
-                String what = "less than " + config.reserveBytes() + " bytes are free in " + config.directory()
-                        + ": the journal waits";
+                long least = grows ? space.leastToGrowBytes() : config.reserveBytes();
+                String what = "less than " + least + " bytes are free in " + config.directory() + ": the journal waits";
                 refused(what, new IOException(what));
             }
             diskShort = isShort;
         }
         return !diskShort;
+    }
+
+    /** Whether the next look at the space may come after more was taken. */
+    private boolean mustGrow() {
+        Journal current = journal;
+        return current == null || current.reservedBytes() - current.writtenBytes() < 2 * SPACE_CHECK_BYTES;
     }
 
     private void fallBehind() {

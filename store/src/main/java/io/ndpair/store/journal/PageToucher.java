@@ -1,5 +1,6 @@
 package io.ndpair.store.journal;
 
+import java.io.IOException;
 import java.util.function.IntSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -14,6 +15,7 @@ public final class PageToucher implements Agent {
     private static final long BACKOFF_NS = 100_000_000L;
 
     private final JournalAgent journalAgent;
+    private final DiskSpace space;
     private final IntSupplier memory;
     private final NanoClock clock;
     private final long mostAheadBytes;
@@ -27,8 +29,10 @@ public final class PageToucher implements Agent {
      * @param memory         prepares the table's memory, a little at a time; answers the work done
      * @param mostAheadBytes 0 reserves nothing: the journal agent does so itself, a little at a time
      */
-    public PageToucher(JournalAgent journalAgent, IntSupplier memory, NanoClock clock, long mostAheadBytes) {
+    public PageToucher(
+            JournalAgent journalAgent, DiskSpace space, IntSupplier memory, NanoClock clock, long mostAheadBytes) {
         this.journalAgent = journalAgent;
+        this.space = space;
         this.memory = memory;
         this.clock = clock;
         this.mostAheadBytes = mostAheadBytes;
@@ -59,14 +63,16 @@ public final class PageToucher implements Agent {
     private int reserve(Journal journal) {
         try {
             waiting = false;
-            return journal.reserve(CHUNK_BYTES) ? 1 : 0;
-        } catch (NoRoomException e) {
+            if (space.mayGrow()) {
+                return journal.reserve(CHUNK_BYTES) ? 1 : 0;
+            }
+        } catch (IOException e) {
             // The journal agent meets the same when it gets there, and tells; perhaps there is room by then.
             refusals.increment();
-            waiting = true;
-            refusedAtNs = clock.nanoTime();
-            return 0;
         }
+        waiting = true;
+        refusedAtNs = clock.nanoTime();
+        return 0;
     }
 
     /** Times that the disk gave no room ahead. Any thread. */
