@@ -20,6 +20,21 @@ class HistoryTest {
     }
 
     @Test
+    void shouldTellHowFarTwoHistoriesAreOne() {
+        final History common = History.EMPTY.with(new Epoch(1, 1), 1).with(new Epoch(2, 2), 51);
+        final History ours = common.with(new Epoch(4, 1), 101);
+        final History theirs = common.with(new Epoch(3, 2), 91);
+        assertThat(ours.commonWith(200, theirs, 120)).isEqualTo(90);
+        assertThat(theirs.commonWith(120, ours, 200)).isEqualTo(90);
+        assertThat(ours.commonWith(200, common, 70)).isEqualTo(70);
+        assertThat(ours.commonWith(200, common, 150)).isEqualTo(100);
+        final History strange = History.EMPTY.with(new Epoch(9, 9), 31);
+        assertThat(ours.commonWith(200, strange, 60)).isEqualTo(30);
+        assertThat(History.EMPTY.commonWith(0, theirs, 120)).isZero();
+        assertThat(ours.commonWith(200, History.EMPTY, 0)).isZero();
+    }
+
+    @Test
     void shouldContainThePointsOfItsEpochsAndNoOther() {
         assertThat(contains(1, 1, 100)).isTrue();
         assertThat(contains(1, 1, 101)).as("longer is not right").isFalse();

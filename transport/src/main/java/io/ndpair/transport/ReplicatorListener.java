@@ -35,6 +35,13 @@ public interface ReplicatorListener {
     default void onMended() {}
 
     /**
+     * What a former master had learned alone was merged, or as much of it as came; a batch backup of it follows. As master.
+     *
+     * @param counts since the replicator was made
+     */
+    default void onMerged(MergeCounts counts) {}
+
+    /**
      * Both devices are master.
      *
      * @param peerDeviceId the other one

@@ -35,6 +35,7 @@ import java.util.Map;
  * @param rangesAlike ranges of batch backups and repairs that needed no image, because their digests were alike
  * @param alikeAtSequence last sequence at which the digests of both tables were found alike in this session, 0 = never
  * @param alikeMs wall clock of that, also of sessions before; 0 = never
+ * @param merges what became of what former masters have offered
  * @param connects sessions made with the peer
  * @param batchBackups batch backups begun
  * @param batchBackupsEnded batch backups that came to their end
@@ -80,6 +81,7 @@ public record ReplicatorStatus(
         long rangesAlike,
         long alikeAtSequence,
         long alikeMs,
+        MergeCounts merges,
         long connects,
         long batchBackups,
         long batchBackupsEnded,

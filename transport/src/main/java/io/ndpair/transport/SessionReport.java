@@ -37,6 +37,7 @@ final class SessionReport implements SessionEvents {
     private volatile String downReason = "";
     private volatile long alikeMs;
     private boolean diverged;
+    private boolean mergeEnded;
     private final AtomicLong batchBackupsEnded = new AtomicLong();
     private volatile long batchBegunMs;
     private volatile long batchEndedMs;
@@ -53,6 +54,10 @@ final class SessionReport implements SessionEvents {
         String text = reason == null ? "" : reason;
         if (!text.equals(notReady)) {
             notReady = text;
+        }
+        if (mergeEnded) {
+            mergeEnded = false;
+            context.listener().onMerged(MergeCounts.of(session.counters()));
         }
         ReplicationState now = stateOf(session);
         if (now != state) {
@@ -93,6 +98,11 @@ final class SessionReport implements SessionEvents {
     @Override
     public void onRepaired(long images, long bytes) {
         context.listener().onRepaired(images, bytes);
+    }
+
+    @Override
+    public void onMerged() {
+        mergeEnded = true;
     }
 
     @Override
@@ -165,6 +175,7 @@ final class SessionReport implements SessionEvents {
                 counters.value(Figure.RANGES_ALIKE),
                 counters.value(Figure.ALIKE_AT),
                 alikeMs,
+                MergeCounts.of(counters),
                 counters.value(Figure.CONNECTS),
                 counters.value(Figure.BATCH_BACKUPS),
                 batchBackupsEnded.get(),

@@ -37,6 +37,7 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     final List<String> refusals = new ArrayList<>();
     final List<BatchProgress> progress = new ArrayList<>();
     int mended;
+    final List<MergeCounts> merged = new ArrayList<>();
     private final SplittableRandom random;
     private final long[] clock;
     NeighborStore store;
@@ -205,6 +206,11 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     @Override
     public void onDivergence(long sequence) {
         divergences.add(sequence);
+    }
+
+    @Override
+    public void onMerged(MergeCounts counts) {
+        merged.add(counts);
     }
 
     @Override

@@ -14,7 +14,7 @@ final class TestPair implements AutoCloseable {
 
     final long[] clock = {1_000_000_000L};
     final MemoryLinks links = new MemoryLinks();
-    final TestDevice a;
+    TestDevice a;
     final TestDevice b;
     /** Done in every duty cycle, before the devices work. */
     Runnable meanwhile = () -> {};
@@ -67,6 +67,20 @@ final class TestPair implements AutoCloseable {
         meanwhile.run();
         a.step();
         b.step();
+    }
+
+    /** One of them works, the other does not exist. */
+    void cycleOf(TestDevice device, int count) {
+        for (int i = 0; i < count; i++) {
+            clock[0] += CYCLE_NS;
+            device.step();
+        }
+    }
+
+    /** Device a begins anew on an empty disk. */
+    TestDevice replaceA(Path directory) {
+        a = device(directory, 1, 99, UnaryOperator.identity());
+        return a.connect(TestDevice.config(1), links.a);
     }
 
     void cycles(int count) {

@@ -2,6 +2,7 @@ package io.ndpair.node.device;
 
 import io.ndpair.transport.BatchProgress;
 import io.ndpair.transport.FactDifference;
+import io.ndpair.transport.MergeCounts;
 import io.ndpair.transport.ReplicationState;
 import io.ndpair.transport.ReplicatorListener;
 import java.util.List;
@@ -47,6 +48,21 @@ final class ReplicationAlarms implements ReplicatorListener {
     @Override
     public void onMended() {
         errors.info(profile, "the table is like the master's again");
+    }
+
+    @Override
+    public void onMerged(MergeCounts counts) {
+        errors.info(
+                profile,
+                "merged what the other had learned as master: " + counts.taken() + " taken, " + counts.kept()
+                        + " kept, " + counts.conflicts() + " conflicts, " + counts.doubted() + " doubted");
+        if (counts.dropped() > 0 || counts.lostSequences() > 0) {
+            errors.alarm(
+                    profile,
+                    "not merged of what the other had learned: " + counts.incomplete() + " incomplete, "
+                            + counts.withoutLink() + " without a link, " + counts.refused() + " refused, "
+                            + counts.lostSequences() + " mutations that were not offered");
+        }
     }
 
     @Override

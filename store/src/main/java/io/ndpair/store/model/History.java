@@ -58,11 +58,33 @@ public final class History {
         }
         for (int i = epochs.length - 1; i >= 0; i--) {
             if (epochs[i].equals(position.epoch())) {
-                long end = i + 1 < epochs.length ? firstSequences[i + 1] - 1 : lastSequence;
-                return position.sequence() >= firstSequences[i] - 1 && position.sequence() <= end;
+                return position.sequence() >= firstSequences[i] - 1 && position.sequence() <= end(i, lastSequence);
             }
         }
         return false;
+    }
+
+    /**
+     * Up to which sequence two histories are one: the end, in the shorter of both, of the newest epoch that they have in common.
+     *
+     * @param lastSequence the last sequence of this history
+     * @param other        the other one
+     * @param otherLast    the last sequence of that
+     * @return a sequence, or where no epoch that is remembered is common the one before the other history's first
+     */
+    public long commonWith(long lastSequence, History other, long otherLast) {
+        for (int i = epochs.length - 1; i >= 0; i--) {
+            for (int j = other.epochs.length - 1; j >= 0; j--) {
+                if (epochs[i].equals(other.epochs[j]) && firstSequences[i] == other.firstSequences[j]) {
+                    return Math.min(end(i, lastSequence), other.end(j, otherLast));
+                }
+            }
+        }
+        return other.epochs.length == 0 ? 0 : other.firstSequences[0] - 1;
+    }
+
+    private long end(int index, long lastSequence) {
+        return index + 1 < epochs.length ? firstSequences[index + 1] - 1 : lastSequence;
     }
 
     /**

@@ -11,6 +11,9 @@ import io.ndpair.transport.codec.BatchBackupRequestDecoder;
 import io.ndpair.transport.codec.GoodbyeDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
 import io.ndpair.transport.codec.HelloDecoder;
+import io.ndpair.transport.codec.MergeLinkDecoder;
+import io.ndpair.transport.codec.MergeOfferDecoder;
+import io.ndpair.transport.codec.MergeRequestDecoder;
 import io.ndpair.transport.codec.MessageHeaderDecoder;
 import io.ndpair.transport.codec.RangeDifferencesDecoder;
 import io.ndpair.transport.codec.RangeDigestsDecoder;
@@ -30,6 +33,9 @@ final class FrameCheck {
 
     /** Most facts in a Hello that are read; more are refused. */
     static final int MAX_FACTS = 100;
+
+    /** Most neighbors in a MergeOffer. */
+    static final int MAX_OFFERED = 128;
 
     private static final int GROUP_HEADER_BYTES = 4;
     private static final int MAX_TEXT_BYTES = 255;
@@ -75,7 +81,13 @@ final class FrameCheck {
                 end = end < 0 ? end : endOfFacts(buffer, offset, length, end);
                 break;
             case RangeImageDecoder.TEMPLATE_ID:
-                end = endOfImage(buffer, offset, length, end);
+                end = endOfEntries(buffer, offset, length, end, RangeImage.MAX_ENTRIES);
+                break;
+            case MergeOfferDecoder.TEMPLATE_ID:
+                end = endOfEntries(buffer, offset, length, end, MAX_OFFERED);
+                break;
+            case MergeLinkDecoder.TEMPLATE_ID:
+                end = endOfText(buffer, offset, length, end);
                 break;
             case BatchBackupEndDecoder.TEMPLATE_ID:
                 end = endOfGroup(
@@ -131,6 +143,12 @@ final class FrameCheck {
                 return HeartbeatDecoder.BLOCK_LENGTH;
             case AckDecoder.TEMPLATE_ID:
                 return AckDecoder.BLOCK_LENGTH;
+            case MergeRequestDecoder.TEMPLATE_ID:
+                return MergeRequestDecoder.BLOCK_LENGTH;
+            case MergeLinkDecoder.TEMPLATE_ID:
+                return MergeLinkDecoder.BLOCK_LENGTH;
+            case MergeOfferDecoder.TEMPLATE_ID:
+                return MergeOfferDecoder.BLOCK_LENGTH;
             case RangeDigestsDecoder.TEMPLATE_ID:
                 return RangeDigestsDecoder.BLOCK_LENGTH;
             case RangeDifferencesDecoder.TEMPLATE_ID:
@@ -155,9 +173,9 @@ final class FrameCheck {
     }
 
     /** Entries are copied as they stand, so theirs is the one block that must not be longer in a newer version either. */
-    private static int endOfImage(DirectBuffer buffer, int offset, int length, int at) {
+    private static int endOfEntries(DirectBuffer buffer, int offset, int length, int at, int mostEntries) {
         int entryBytes = RangeImageDecoder.EntriesDecoder.sbeBlockLength();
-        int end = endOfGroup(buffer, offset, length, at, entryBytes, RangeImage.MAX_ENTRIES);
+        int end = endOfGroup(buffer, offset, length, at, entryBytes, mostEntries);
         return end < 0 || (buffer.getShort(offset + at, LITTLE_ENDIAN) & 0xFFFF) != entryBytes ? -1 : end;
     }
 

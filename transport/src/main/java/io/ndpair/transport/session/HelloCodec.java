@@ -3,6 +3,7 @@ package io.ndpair.transport.session;
 import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.History;
 import io.ndpair.store.model.Position;
+import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.HelloDecoder;
 import io.ndpair.transport.codec.HelloEncoder;
 import io.ndpair.transport.codec.MessageHeaderDecoder;
@@ -117,6 +118,20 @@ final class HelloCodec {
                 facts);
     }
 
+    /** The history at the end of a batch backup, or null when that is none. */
+    static History historyOf(BatchBackupEndDecoder end) {
+        History history = History.EMPTY;
+        BatchBackupEndDecoder.HistoryDecoder epochs = end.history();
+        while (epochs.hasNext()) {
+            epochs.next();
+            history = appended(history, epochs.term(), (int) epochs.deviceId(), epochs.firstSequence());
+            if (history == null) {
+                return null;
+            }
+        }
+        return history;
+    }
+
     /** A term that any device has come to by counting; a greater one would leave our own counter no room. */
     static boolean termInBounds(long term) {
         return term > 0 && term <= MAX_TERM;
@@ -136,7 +151,7 @@ final class HelloCodec {
     }
 
     /** The peer's words end up on an operator's terminal: control characters do not. */
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().map(c -> Character.isISOControl(c) ? '?' : c).forEach(printable::appendCodePoint);
         return printable.toString();

@@ -10,6 +10,9 @@ import io.ndpair.transport.codec.BatchBackupEndEncoder;
 import io.ndpair.transport.codec.BatchBackupRequestEncoder;
 import io.ndpair.transport.codec.GoodbyeEncoder;
 import io.ndpair.transport.codec.HeartbeatEncoder;
+import io.ndpair.transport.codec.MergeLinkEncoder;
+import io.ndpair.transport.codec.MergeOfferEncoder;
+import io.ndpair.transport.codec.MergeRequestEncoder;
 import io.ndpair.transport.codec.MessageHeaderEncoder;
 import io.ndpair.transport.codec.RangeDifferencesEncoder;
 import io.ndpair.transport.codec.RangeDigestsEncoder;
@@ -46,6 +49,9 @@ final class Outlet {
     private final AckEncoder ack = new AckEncoder();
     private final RangeDigestsEncoder digests = new RangeDigestsEncoder();
     private final RangeDifferencesEncoder differences = new RangeDifferencesEncoder();
+    private final MergeRequestEncoder mergeRequest = new MergeRequestEncoder();
+    private final MergeLinkEncoder mergeLink = new MergeLinkEncoder();
+    private final MergeOfferEncoder mergeOffer = new MergeOfferEncoder();
     private final GoodbyeEncoder goodbye = new GoodbyeEncoder();
     private int imageLength;
 
@@ -189,6 +195,36 @@ final class Outlet {
             each.next().bits(differing.word(i));
         }
         return offer(buffer, 0, FrameCheck.HEADER_BYTES + differences.encodedLength());
+    }
+
+    boolean mergeRequest(long fromSequence, int stream) {
+        mergeRequest.wrapAndApplyHeader(buffer, 0, header).fromSequence(fromSequence).stream(
+                Integer.toUnsignedLong(stream));
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + mergeRequest.encodedLength());
+    }
+
+    boolean mergeLink(int linkId, String name, int stream) {
+        mergeLink.wrapAndApplyHeader(buffer, 0, header).linkId(Integer.toUnsignedLong(linkId)).stream(
+                        Integer.toUnsignedLong(stream))
+                .name(name);
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + mergeLink.encodedLength());
+    }
+
+    /** Offers neighbors that stand in a buffer, 32 bytes each. */
+    boolean mergeOffer(
+            long sequence, int tableTime, int stream, boolean last, boolean whole, DirectBuffer neighbors, int count) {
+        mergeOffer
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sequence(sequence)
+                .tableTime(Integer.toUnsignedLong(tableTime))
+                .stream(Integer.toUnsignedLong(stream))
+                .last((short) (last ? 1 : 0))
+                .whole((short) (whole ? 1 : 0))
+                .neighborsCount(count);
+        int at = FrameCheck.HEADER_BYTES + mergeOffer.encodedLength();
+        int bytes = count * MergeOfferEncoder.NeighborsEncoder.sbeBlockLength();
+        buffer.putBytes(at, neighbors, 0, bytes);
+        return offer(buffer, 0, at + bytes);
     }
 
     boolean ack(Epoch epoch, long applied, long journaled, long received, int stream, long ranges, long alikeAt) {

@@ -25,11 +25,10 @@ import org.agrona.DirectBuffer;
  * </table>
  *
  * <p>The session ends, and a new one begins with Hello, when the link's connection changes, the peer is silent for too long or says goodbye, the own role
- * changes, the peer begins anew, or a message is refused. After a refusal the Hello waits, longer each time, so that two devices that do not understand
- * each other do not send whole tables in circles.
+ * changes, the peer begins anew, or a message is refused; then the Hello waits, longer each time, so that no tables are sent in circles.
  *
  * <p>A master that meets a backup which has seen a newer epoch (it was away while the other was master) begins a new epoch of its own: the backup would
- * rightly refuse the old one.
+ * rightly refuse the old one. So does one whose backup has more of the present epoch than it has itself.
  */
 public final class PeerSession implements AutoCloseable {
 
@@ -221,7 +220,7 @@ public final class PeerSession implements AutoCloseable {
     public SessionState state() {
         switch (kind) {
             case SOURCE:
-                return source.inBatch() ? SessionState.BATCH_BACKUP : SessionState.REAL_TIME;
+                return source.inBatch() || source.merging() ? SessionState.BATCH_BACKUP : SessionState.REAL_TIME;
             case SINK:
                 return sink.inBatch()
                         ? SessionState.BATCH_BACKUP
@@ -390,9 +389,14 @@ public final class PeerSession implements AutoCloseable {
 
     private void make(PeerHello hello) {
         store.noteTerm(hello.position().epoch().term());
+        // A backup that has more of our own present epoch than we have written had it from a life of ours that the disk
+        // has lost.
+        boolean usedTwice = hello.position().epoch().equals(store.position().epoch())
+                && hello.position().sequence() > store.lastSequence();
         if (role == SessionRole.MASTER
                 && hello.role() != SessionRole.MASTER
-                && hello.position().epoch().compareTo(store.position().epoch()) > 0) {
+                && (usedTwice
+                        || hello.position().epoch().compareTo(store.position().epoch()) > 0)) {
             store.startEpoch();
         }
         peer = hello;
@@ -401,7 +405,7 @@ public final class PeerSession implements AutoCloseable {
         counters.add(SessionCounters.Figure.CONNECTS, 1);
         if (role == SessionRole.MASTER && hello.role() == SessionRole.BACKUP) {
             kind = Kind.SOURCE;
-            source.start(hello, nowNs);
+            source.start(hello, usedTwice, nowNs);
         } else if (role == SessionRole.BACKUP && hello.role() == SessionRole.MASTER) {
             kind = Kind.SINK;
             sink.start(hello, nowNs);

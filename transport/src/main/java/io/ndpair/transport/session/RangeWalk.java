@@ -39,12 +39,35 @@ final class RangeWalk {
     private boolean asks;
     private int pages;
     private long alike;
+    private long sent;
+    private long acked;
     private long position;
     private boolean pending;
 
     RangeWalk(NeighborStore store, Outlet outlet) {
         this.store = store;
         this.outlet = outlet;
+    }
+
+    /** Images are counted from here on. */
+    void newStream() {
+        sent = 0;
+        acked = 0;
+    }
+
+    /** Images sent in this stream. */
+    long sent() {
+        return sent;
+    }
+
+    /** The backup has installed so many. */
+    void acked(long images) {
+        acked = images;
+    }
+
+    /** Whether one more image may be on its way. */
+    boolean hasRoom(SessionConfig config) {
+        return sent - acked < config.imagesInFlight();
     }
 
     /** Begins at the first range; whether to ask the backup which ranges differ. */
@@ -154,6 +177,7 @@ final class RangeWalk {
             return false;
         }
         pending = false;
+        sent++;
         position = range.nextPosition();
         if (position == 0) {
             state = State.OVER;

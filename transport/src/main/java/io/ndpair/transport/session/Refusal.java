@@ -1,5 +1,6 @@
 package io.ndpair.transport.session;
 
+import io.ndpair.store.model.RecordOutcome;
 import java.util.Locale;
 
 /** Why a message of the peer was refused. Each ends the session, is counted, and is told to the listener with the field it names. */
@@ -38,6 +39,22 @@ public enum Refusal {
     DUAL_MASTER;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** What the store's refusal of a record is to the session. */
+    static Refusal of(int recordOutcome) {
+        switch (recordOutcome) {
+            case RecordOutcome.MALFORMED:
+                return MALFORMED;
+            case RecordOutcome.BAD_CRC:
+                return BAD_CRC;
+            case RecordOutcome.STALE_EPOCH:
+                return STALE_EPOCH;
+            case RecordOutcome.SEQUENCE_GAP:
+                return SEQUENCE_GAP;
+            default:
+                return RECORD_REFUSED;
+        }
+    }
 
     /**
      * The reason as a label of counters and displays.

@@ -39,6 +39,30 @@ public final class SessionCounters {
         RANGES_ALIKE,
         /** Last sequence at which the digests of both tables were found alike, in this session. */
         ALIKE_AT,
+        /** Merges with a former master that came to their end. */
+        MERGES,
+        /** Merges that were offered from the whole table, because the journal did not go back far enough. */
+        MERGES_WHOLE,
+        /** Merges that broke off, with what was still to be offered. */
+        MERGES_BROKEN,
+        /** Neighbors and removals offered to the master, or offered by a former one. */
+        MERGE_OFFERED,
+        /** Neighbors that were offered and taken. */
+        MERGE_TAKEN,
+        /** Neighbors that were offered, but ours was confirmed more recently, or was configured by hand. */
+        MERGE_KEPT,
+        /** Neighbors with another MAC on each side: the winner is stale and is asked. */
+        MERGE_CONFLICTS,
+        /** Neighbors of ours that the other had removed later than they were last confirmed here: stale, and asked. */
+        MERGE_DOUBTED,
+        /** Neighbors without a MAC yet, not taken. */
+        MERGE_INCOMPLETE,
+        /** Neighbors on a link that could not be made known, not taken. */
+        MERGE_NO_LINK,
+        /** Neighbors that the table refused: invalid, or at a limit. */
+        MERGE_REFUSED,
+        /** Sequences of a former master that it did not come to offer. */
+        MERGE_LOST,
         /** Sessions made. */
         CONNECTS,
         /** Batch backups begun. */

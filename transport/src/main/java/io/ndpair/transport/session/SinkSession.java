@@ -11,6 +11,7 @@ import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
+import io.ndpair.transport.codec.MergeRequestDecoder;
 import io.ndpair.transport.codec.RangeDigestsDecoder;
 import io.ndpair.transport.codec.RangeImageDecoder;
 import io.ndpair.transport.codec.StreamStartDecoder;
@@ -22,6 +23,7 @@ import org.agrona.DirectBuffer;
  * <table>
  * <caption>Transitions; what is not listed is refused and ends the session</caption>
  * <tr><th>phase</th><th>message</th><th>next</th></tr>
+ * <tr><td>WAITING</td><td>MergeRequest</td><td>WAITING, offers, see {@link MergeOffering}</td></tr>
  * <tr><td>WAITING</td><td>StreamStart real time at exactly our position</td><td>REAL_TIME</td></tr>
  * <tr><td>WAITING, BATCH, REAL_TIME</td><td>StreamStart batch backup of an epoch not older than ours</td><td>BATCH, nothing covered</td></tr>
  * <tr><td>BATCH, REAL_TIME</td><td>journal record that the store takes</td><td>same</td></tr>
@@ -31,7 +33,7 @@ import org.agrona.DirectBuffer;
  * <tr><td>BATCH</td><td>RangeDigests that join what is covered, at our sequence</td><td>same; covered as far as they are alike, answers which differ</td></tr>
  * <tr><td>WAITING, BATCH</td><td>Heartbeat without digest</td><td>same</td></tr>
  * <tr><td>REAL_TIME</td><td>Heartbeat; its digest, if present, is compared</td>
- *     <td>same; divergence if it differs: asks for a repair, and when {@value #MOST_REPAIRS} did not mend it, for a batch backup</td></tr>
+ *     <td>same; divergence if it differs: asks for a repair, see {@link Divergence}</td></tr>
  * <tr><td>REAL_TIME</td><td>RangeDigests from the first range on, at our sequence</td><td>same; repair, answers which differ</td></tr>
  * <tr><td>REAL_TIME, repair</td><td>RangeImage that joins, at our sequence</td><td>same; repair over with the last range</td></tr>
  * <tr><td>any</td><td>{@link #stop()}</td><td>STOPPED; a batch backup in the middle leaves the store not contiguous</td></tr>
@@ -44,11 +46,6 @@ final class SinkSession {
 
     /** A batch backup that stalls again after having been asked for so often ends the session. */
     private static final int MOST_STALLS = 2;
-
-    private static final long FIRST_RETRY_NS = 1_000_000_000L;
-    private static final long LAST_RETRY_NS = 60_000_000_000L;
-    /** Repairs in a row that did not mend a divergence. */
-    private static final int MOST_REPAIRS = 3;
 
     private enum Phase {
         STOPPED,
@@ -66,17 +63,17 @@ final class SinkSession {
     private final Refuser refuser;
     private final LagMeter lag = new LagMeter();
     private final RangeCover cover;
+    private final MergeOffering offering;
     private Phase phase = Phase.STOPPED;
     private Epoch epoch = Epoch.NONE;
     private int stream;
     private long masterSequence;
     private boolean masterHasMoreRoom;
-    private boolean diverged;
+    private final Divergence divergence = new Divergence();
     private boolean answerDue;
     private int pageNumber;
     private long pagePrefix;
     private boolean repairAsked;
-    private int repairs;
     private long images;
     private long repairImages;
     private long repairBytes;
@@ -86,7 +83,6 @@ final class SinkSession {
     private int stalls;
     private int requestDue;
     private long requestNs;
-    private long retryNs = FIRST_RETRY_NS;
     private boolean ackDue;
     private long ackNs;
     private long ackedJournaled;
@@ -108,6 +104,7 @@ final class SinkSession {
         this.meter = meter;
         this.refuser = refuser;
         cover = new RangeCover(store);
+        offering = new MergeOffering(store, outlet, counters);
     }
 
     /** A session was made with a master that says this. */
@@ -131,6 +128,7 @@ final class SinkSession {
         meter.breakOff();
         phase = Phase.STOPPED;
         endRepair();
+        offering.stop();
         answerDue = false;
         requestDue = 0;
     }
@@ -138,7 +136,7 @@ final class SinkSession {
     /** This device was promoted: what came of a batch backup stays, the rest will not come. */
     void abandon() {
         stop();
-        diverged = false;
+        divergence.over();
         if (resyncing) {
             resyncing = false;
             store.abandonResync();
@@ -158,7 +156,7 @@ final class SinkSession {
         if (phase != Phase.REAL_TIME) {
             return phase == Phase.BATCH ? "batch backup under way" : "no stream from the master yet";
         }
-        if (diverged) {
+        if (divergence.present()) {
             return "table differs from the master's";
         }
         if (masterHasMoreRoom) {
@@ -172,6 +170,18 @@ final class SinkSession {
         if (phase == Phase.REAL_TIME) {
             requestDue = RequestReason.BY_HAND;
             requestNs = nowNs;
+        }
+    }
+
+    /** The master wants to know what this device has that it has not. */
+    void onMergeRequest(MergeRequestDecoder request, long nowNs) {
+        if (phase != Phase.WAITING || !offering.over()) {
+            refuser.refuse(Refusal.OUT_OF_ORDER, "MergeRequest in the middle of a stream");
+        } else if (request.fromSequence() < 0 || request.fromSequence() >= store.lastSequence()) {
+            refuser.refuse(Refusal.MALFORMED, "MergeRequest: sequence " + request.fromSequence());
+        } else {
+            offering.begin(request.fromSequence(), (int) request.stream());
+            progressNs = nowNs;
         }
     }
 
@@ -206,6 +216,7 @@ final class SinkSession {
             counters.add(SessionCounters.Figure.RESUMES, 1);
         }
         store.adoptTableTime((int) start.tableTime(), nowNs);
+        offering.stop();
         stream = (int) start.stream();
         images = 0;
         alikeAt = 0;
@@ -223,7 +234,7 @@ final class SinkSession {
         long before = store.lastSequence();
         int outcome = store.applyRecord(buffer, offset, length, nowNs);
         if (outcome < 0) {
-            refuser.refuse(refusalOf(outcome), "journal record: " + RecordOutcome.nameOf(outcome));
+            refuser.refuse(Refusal.of(outcome), "journal record: " + RecordOutcome.nameOf(outcome));
             return;
         }
         if (FrameCheck.templateId(buffer, offset) != BatchDecoder.TEMPLATE_ID) {
@@ -327,14 +338,14 @@ final class SinkSession {
             return;
         }
         boolean differs = end.digestPresent() != 0 && end.digest() != store.digest();
-        History history = historyOf(end);
+        History history = HelloCodec.historyOf(end);
         if (history == null || !history.last().equals(epoch)) {
             refuser.refuse(Refusal.MALFORMED, "BatchBackupEnd: history");
             return;
         }
         progressNs = nowNs;
         if (differs) {
-            diverge(applied, RequestReason.NOT_REPAIRED, nowNs);
+            diverge(applied, false, nowNs);
             return;
         }
         resyncing = false;
@@ -343,7 +354,7 @@ final class SinkSession {
         if (end.digestPresent() != 0) {
             alike(applied);
         }
-        diverged = false;
+        divergence.replaced();
         ackDue = true;
         meter.end(nowNs);
     }
@@ -369,21 +380,15 @@ final class SinkSession {
             counters.add(SessionCounters.Figure.DIGESTS_COMPARED, 1);
             if (heartbeat.digest() == store.digest()) {
                 alike(applied);
-            } else if (repairs < MOST_REPAIRS) {
-                diverge(applied, RequestReason.DIVERGENCE, nowNs);
             } else {
-                diverge(applied, RequestReason.NOT_REPAIRED, nowNs);
+                diverge(applied, true, nowNs);
             }
         }
     }
 
     private void alike(long sequence) {
-        if (diverged) {
-            ackDue = true;
-        }
-        diverged = false;
-        repairs = 0;
-        retryNs = FIRST_RETRY_NS;
+        ackDue |= divergence.present();
+        divergence.over();
         alikeAt = sequence;
         counters.set(SessionCounters.Figure.ALIKE_AT, sequence);
         events.onAlike(sequence);
@@ -394,7 +399,8 @@ final class SinkSession {
             return 0;
         }
         watchProgress(nowNs);
-        int workCount = 0;
+        int workCount = offering.doWork(config.imagesPerDutyCycle(), nowNs);
+        progressNs = workCount > 0 ? nowNs : progressNs;
         if (answerDue && outlet.differences(pagePrefix, stream, pageNumber, cover.differing())) {
             answerDue = false;
             workCount++;
@@ -441,18 +447,13 @@ final class SinkSession {
         repairBytes = 0;
     }
 
-    private void diverge(long sequence, int reason, long nowNs) {
+    private void diverge(long sequence, boolean repairable, long nowNs) {
         counters.add(SessionCounters.Figure.DIVERGENCES, 1);
         events.onDivergence(sequence);
         if (requestDue == 0) {
-            // Repairs go out at once; when batch backups do not mend it either, they are asked for less and less often.
-            boolean again = reason != RequestReason.DIVERGENCE && repairs > MOST_REPAIRS;
-            requestDue = reason;
-            requestNs = again ? nowNs + retryNs : nowNs;
-            retryNs = again ? Math.min(2 * retryNs, LAST_RETRY_NS) : retryNs;
-            repairs++;
+            requestDue = divergence.seen(repairable, nowNs);
+            requestNs = divergence.dueNs();
         }
-        diverged = true;
         ackDue = true;
     }
 
@@ -477,7 +478,7 @@ final class SinkSession {
             return 0;
         }
         long received = store.lastSequence();
-        boolean whole = phase == Phase.REAL_TIME && !diverged;
+        boolean whole = phase == Phase.REAL_TIME && !divergence.present();
         long applied = whole ? received : 0;
         long journaled = Math.min(store.journaledSequence(), applied);
         long behind = Math.max(0, masterSequence - received);
@@ -493,33 +494,5 @@ final class SinkSession {
         ackedJournaled = journaled;
         ackNs = nowNs + config.heartbeatIntervalNs();
         return 1;
-    }
-
-    private static Refusal refusalOf(int outcome) {
-        switch (outcome) {
-            case RecordOutcome.MALFORMED:
-                return Refusal.MALFORMED;
-            case RecordOutcome.BAD_CRC:
-                return Refusal.BAD_CRC;
-            case RecordOutcome.STALE_EPOCH:
-                return Refusal.STALE_EPOCH;
-            case RecordOutcome.SEQUENCE_GAP:
-                return Refusal.SEQUENCE_GAP;
-            default:
-                return Refusal.RECORD_REFUSED;
-        }
-    }
-
-    private static History historyOf(BatchBackupEndDecoder end) {
-        History history = History.EMPTY;
-        BatchBackupEndDecoder.HistoryDecoder epochs = end.history();
-        while (epochs.hasNext()) {
-            epochs.next();
-            history = HelloCodec.appended(history, epochs.term(), (int) epochs.deviceId(), epochs.firstSequence());
-            if (history == null) {
-                return null;
-            }
-        }
-        return history;
     }
 }

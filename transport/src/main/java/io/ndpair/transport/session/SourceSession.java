@@ -3,6 +3,7 @@ package io.ndpair.transport.session;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.codec.BatchDecoder;
 import io.ndpair.store.model.Epoch;
+import io.ndpair.store.model.History;
 import io.ndpair.store.model.RecordCursor;
 import io.ndpair.store.model.RecordHandler;
 import io.ndpair.store.table.HashKey;
@@ -18,6 +19,9 @@ import org.agrona.DirectBuffer;
  * <caption>Transitions</caption>
  * <tr><th>phase</th><th>event</th><th>next</th></tr>
  * <tr><td>any</td><td>{@link #start}: the position is a point of our history and the journal holds what follows</td><td>START, real time</td></tr>
+ * <tr><td>any</td><td>{@link #start}: the position is a point of another history, and goes beyond what that has in common with ours</td>
+ *     <td>MERGING, see {@link MergeTaking}</td></tr>
+ * <tr><td>MERGING</td><td>it is over</td><td>START, batch backup</td></tr>
  * <tr><td>any</td><td>{@link #start} otherwise; {@link #onRequest}, by hand only outside of a batch backup; the cursor is lost</td>
  *     <td>START, batch backup</td></tr>
  * <tr><td>START</td><td>StreamStart sent, real time</td><td>REAL_TIME</td></tr>
@@ -44,6 +48,7 @@ final class SourceSession {
 
     private enum Phase {
         STOPPED,
+        MERGING,
         START,
         CONTROL,
         IMAGES,
@@ -59,6 +64,8 @@ final class SourceSession {
     private final BatchMeter meter;
     private final LagMeter lag = new LagMeter();
     private final RangeWalk walk;
+    private final RepairSender repair;
+    private final MergeTaking merge;
     private final RecordHandler recordHandler = this::onRecord;
     private RecordCursor cursor;
     private Epoch epoch = Epoch.NONE;
@@ -69,13 +76,8 @@ final class SourceSession {
     private long startSequence;
     private int controlIndex;
     private boolean backupHasSome;
-    private long imagesSent;
-    private boolean repairing;
-    private long repairImages;
-    private long repairBytes;
     private int askingDelayed;
     private long newestAsOf;
-    private long rangesAcked;
     private int starvedCycles;
     private boolean backPressured;
     private long heartbeatNs;
@@ -94,10 +96,12 @@ final class SourceSession {
         this.counters = counters;
         this.meter = meter;
         walk = new RangeWalk(store, outlet);
+        repair = new RepairSender(config, outlet, counters, events, walk);
+        merge = new MergeTaking(config, store, outlet, counters);
     }
 
-    /** A session was made with a backup that says this. */
-    void start(PeerHello backup, long nowNs) {
+    /** A session was made with a backup that says this; an epoch that was used twice means that nothing is common. */
+    void start(PeerHello backup, boolean usedTwice, long nowNs) {
         epoch = store.position().epoch();
         stream = 0;
         heartbeatNs = nowNs;
@@ -110,24 +114,45 @@ final class SourceSession {
         HashKey key = store.hashKey();
         boolean sameKey = key != null && backup.hashKeyId() == key.id();
         backupHasSome = sameKey && backup.position().sequence() > 0;
-        boolean resume = sameKey && store.history().contains(backup.position(), lastSequence) && cursor.seek(from + 1);
+        boolean resume = sameKey
+                && !usedTwice
+                && store.history().contains(backup.position(), lastSequence)
+                && cursor.seek(from + 1);
         if (!resume) {
-            beginBatch(backupHasSome, nowNs);
+            beginMergeOrBatch(backup, usedTwice, lastSequence, nowNs);
             return;
         }
         batch = false;
-        walk.stop();
+        repair.stop();
         backupEpoch = backup.position().epoch();
         startSequence = from;
         nextStream();
+    }
+
+    private void beginMergeOrBatch(PeerHello backup, boolean usedTwice, long lastSequence, long nowNs) {
+        long common =
+                (usedTwice ? History.EMPTY : store.history()).commonWith(lastSequence, backup.history(), from(backup));
+        if (!backup.position().contiguous() || backup.history().size() == 0 || from(backup) <= common) {
+            beginBatch(backupHasSome, nowNs);
+            return;
+        }
+        stream++;
+        batch = false;
+        repair.stop();
+        merge.begin(common, from(backup), stream, nowNs);
+        phase = Phase.MERGING;
+    }
+
+    private static long from(PeerHello backup) {
+        return backup.position().sequence();
     }
 
     /** The session is over. */
     void stop() {
         meter.breakOff();
         phase = Phase.STOPPED;
-        repairing = false;
-        walk.stop();
+        repair.stop();
+        merge.stop();
     }
 
     void close() {
@@ -142,18 +167,23 @@ final class SourceSession {
         return batch;
     }
 
+    /** A former master is asked for what it has, before it is brought to where we stand. */
+    boolean merging() {
+        return phase == Phase.MERGING;
+    }
+
+    /** Takes what a former master offers. */
+    MergeTaking merge() {
+        return merge;
+    }
+
     /** A batch backup or a repair is wanted: by the backup, or by hand at this device. */
     void onRequest(int reason, long nowNs) {
-        if (phase == Phase.STOPPED || (reason == RequestReason.BY_HAND && batch)) {
+        if (phase == Phase.STOPPED || merging() || (reason == RequestReason.BY_HAND && batch)) {
             return;
         }
         if (reason == RequestReason.DIVERGENCE && phase == Phase.REAL_TIME) {
-            if (!repairing) {
-                repairing = true;
-                repairImages = 0;
-                repairBytes = 0;
-                walk.begin(true);
-            }
+            repair.begin();
             return;
         }
         // Whoever asks by hand, or because a repair did not mend it, does not want to rely on digests.
@@ -199,10 +229,10 @@ final class SourceSession {
         if (received > Math.max(startSequence, counters.value(SessionCounters.Figure.SENT_SEQUENCE))) {
             return "Ack: received was never sent";
         }
-        if (ranges > imagesSent) {
+        if (ranges > walk.sent()) {
             return "Ack: more ranges than were sent";
         }
-        rangesAcked = ranges;
+        walk.acked(ranges);
         store.peerHas(journaled);
         if (alikeAt > counters.value(SessionCounters.Figure.ALIKE_AT)) {
             counters.set(SessionCounters.Figure.ALIKE_AT, alikeAt);
@@ -216,6 +246,13 @@ final class SourceSession {
     int doWork(long nowNs) {
         int workCount = 0;
         backPressured = false;
+        if (phase == Phase.MERGING) {
+            workCount += merge.doWork(nowNs);
+            if (merge.over()) {
+                events.onMerged();
+                beginBatch(backupHasSome, nowNs);
+            }
+        }
         if (phase == Phase.START && !sendStart(nowNs)) {
             return 0;
         }
@@ -235,8 +272,10 @@ final class SourceSession {
             starvedCycles = sent == 0 && backPressured ? starvedCycles + 1 : 0;
             workCount += sent;
         }
-        if (repairing && !backPressured) {
-            workCount += repair(nowNs);
+        if (repair.running() && !backPressured && atOnePlace()) {
+            workCount += repair.doWork(epoch, store.lastSequence());
+            // So that the backup need not wait to see whether it is mended.
+            heartbeatNs = repair.running() ? heartbeatNs : nowNs;
         }
         if (phase == Phase.ENDING && !backPressured) {
             workCount += sendEnd(nowNs);
@@ -250,6 +289,7 @@ final class SourceSession {
         batch = true;
         backupEpoch = epoch;
         startSequence = store.flush(nowNs);
+        repair.stop();
         walk.begin(asking);
         askingDelayed = 0;
         controlIndex = 0;
@@ -263,9 +303,7 @@ final class SourceSession {
     private void nextStream() {
         stream++;
         phase = Phase.START;
-        repairing = false;
-        imagesSent = 0;
-        rangesAcked = 0;
+        walk.newStream();
         counters.set(SessionCounters.Figure.ALIKE_AT, 0);
         // What was acked before may be of a table that the peer no longer has.
         counters.set(SessionCounters.Figure.PEER_APPLIED, 0);
@@ -364,10 +402,7 @@ final class SourceSession {
     private int sendImages(int most, long nowNs) {
         endImages(nowNs);
         int sent = 0;
-        while (sent < most
-                && phase == Phase.IMAGES
-                && !walk.asked()
-                && imagesSent - rangesAcked < config.imagesInFlight()) {
+        while (sent < most && phase == Phase.IMAGES && !walk.asked() && walk.hasRoom(config)) {
             if (walk.toAsk() && !ask()) {
                 return sent;
             }
@@ -380,7 +415,6 @@ final class SourceSession {
                 return sent;
             }
             sent++;
-            imagesSent++;
             newestAsOf = Math.max(newestAsOf, walk.range().asOfSequence());
             meter.range(walk.range().count(), walk.position(), nowNs);
             endImages(nowNs);
@@ -410,38 +444,6 @@ final class SourceSession {
         }
     }
 
-    /** Sends what a repair calls for. */
-    private int repair(long nowNs) {
-        walk.forgetPending();
-        int sent = 0;
-        while (sent < config.imagesPerDutyCycle()
-                && !walk.over()
-                && !walk.asked()
-                && imagesSent - rangesAcked < config.imagesInFlight()
-                && atOnePlace()) {
-            if (!(walk.toAsk() ? walk.offerPage(epoch, store.lastSequence()) : walk.offerImage())) {
-                backPressured = true;
-                return sent;
-            }
-            sent++;
-            if (!walk.asked()) {
-                imagesSent++;
-                repairImages++;
-                repairBytes += outlet.imageLength();
-                counters.add(SessionCounters.Figure.REPAIR_IMAGES, 1);
-                counters.add(SessionCounters.Figure.REPAIR_BYTES, outlet.imageLength());
-            }
-        }
-        if (walk.over()) {
-            repairing = false;
-            counters.add(SessionCounters.Figure.REPAIRS, 1);
-            events.onRepaired(repairImages, repairBytes);
-            // So that the backup need not wait to see whether it is mended.
-            heartbeatNs = nowNs;
-        }
-        return sent;
-    }
-
     /** Whether the stream has come exactly as far as the table: only there digests mean something to the backup. */
     private boolean atOnePlace() {
         long lastSequence = store.lastSequence();
@@ -457,7 +459,7 @@ final class SourceSession {
         }
         boolean caughtUp = sent == lastSequence;
         long digest = caughtUp ? store.digest() : 0;
-        if (!outlet.batchEnd(epoch, sent, caughtUp, digest, meter.entries(), imagesSent, store.history())) {
+        if (!outlet.batchEnd(epoch, sent, caughtUp, digest, meter.entries(), walk.sent(), store.history())) {
             return 0;
         }
         batch = false;

@@ -4,6 +4,9 @@ import io.ndpair.transport.codec.AckDecoder;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.BatchBackupRequestDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
+import io.ndpair.transport.codec.MergeLinkDecoder;
+import io.ndpair.transport.codec.MergeOfferDecoder;
+import io.ndpair.transport.codec.MergeRequestDecoder;
 import io.ndpair.transport.codec.MessageHeaderDecoder;
 import io.ndpair.transport.codec.RangeDifferencesDecoder;
 import io.ndpair.transport.codec.RangeDigestsDecoder;
@@ -26,6 +29,9 @@ final class StreamDispatch {
     private final RangeDigestsDecoder digests = new RangeDigestsDecoder();
     private final RangeDifferencesDecoder differences = new RangeDifferencesDecoder();
     private final HeartbeatDecoder heartbeat = new HeartbeatDecoder();
+    private final MergeRequestDecoder mergeRequest = new MergeRequestDecoder();
+    private final MergeLinkDecoder mergeLink = new MergeLinkDecoder();
+    private final MergeOfferDecoder mergeOffer = new MergeOfferDecoder();
     private final AckDecoder ack = new AckDecoder();
 
     StreamDispatch(SourceSession source, SinkSession sink, SessionCounters counters, Refuser refuser) {
@@ -47,6 +53,9 @@ final class StreamDispatch {
             case BatchBackupEndDecoder.TEMPLATE_ID:
                 sink.onBatchEnd(batchEnd.wrapAndApplyHeader(buffer, offset, header), nowNs);
                 break;
+            case MergeRequestDecoder.TEMPLATE_ID:
+                sink.onMergeRequest(mergeRequest.wrapAndApplyHeader(buffer, offset, header), nowNs);
+                break;
             case RangeDigestsDecoder.TEMPLATE_ID:
                 sink.onRangeDigests(digests.wrapAndApplyHeader(buffer, offset, header), nowNs);
                 break;
@@ -61,19 +70,32 @@ final class StreamDispatch {
 
     /** A message of the backup. */
     void toSource(int template, DirectBuffer buffer, int offset, long nowNs) {
-        if (template == AckDecoder.TEMPLATE_ID) {
-            onAck(buffer, offset);
-        } else if (template == BatchBackupRequestDecoder.TEMPLATE_ID) {
-            request.wrapAndApplyHeader(buffer, offset, header);
-            source.onRequest(request.reason(), nowNs);
-        } else if (template == RangeDifferencesDecoder.TEMPLATE_ID) {
-            differences.wrapAndApplyHeader(buffer, offset, header);
-            String complaint = source.onDifferences(differences);
-            if (complaint != null) {
-                refuser.refuse(Refusal.MALFORMED, complaint);
-            }
-        } else {
-            refuser.refuse(Refusal.OUT_OF_ORDER, "template " + template + " from a backup");
+        switch (template) {
+            case AckDecoder.TEMPLATE_ID:
+                onAck(buffer, offset);
+                break;
+            case BatchBackupRequestDecoder.TEMPLATE_ID:
+                request.wrapAndApplyHeader(buffer, offset, header);
+                source.onRequest(request.reason(), nowNs);
+                break;
+            case RangeDifferencesDecoder.TEMPLATE_ID:
+                check(source.onDifferences(differences.wrapAndApplyHeader(buffer, offset, header)));
+                break;
+            case MergeLinkDecoder.TEMPLATE_ID:
+                check(source.merge().onLink(mergeLink.wrapAndApplyHeader(buffer, offset, header), nowNs));
+                break;
+            case MergeOfferDecoder.TEMPLATE_ID:
+                check(source.merge().onOffer(mergeOffer.wrapAndApplyHeader(buffer, offset, header), buffer, nowNs));
+                break;
+            default:
+                refuser.refuse(Refusal.OUT_OF_ORDER, "template " + template + " from a backup");
+                break;
+        }
+    }
+
+    private void check(String complaint) {
+        if (complaint != null) {
+            refuser.refuse(Refusal.MALFORMED, complaint);
         }
     }
 

@@ -100,6 +100,10 @@ class FrameRefusalTest {
         differing.clear(100);
         outlet.differences(0, 1, 1, differing);
         messages.put("RangeDifferences", wire.takeSent());
+        outlet.mergeLink(1, "eth0", 1);
+        messages.put("MergeLink", wire.takeSent());
+        outlet.mergeOffer(1, 0, 1, true, false, new UnsafeBuffer(new byte[64]), 2);
+        messages.put("MergeOffer", wire.takeSent());
         messages.forEach((name, bytes) -> {
             for (int length = 0; length < bytes.length; length++) {
                 madeWithABackup();
@@ -145,6 +149,7 @@ class FrameRefusalTest {
         for (Map.Entry<String, byte[]> message : messagesOfAMaster().entrySet()) {
             boolean anytime = message.getKey().equals("Hello")
                     || message.getKey().equals("Goodbye")
+                    || message.getKey().equals("MergeRequest")
                     || message.getKey().equals("Heartbeat");
             if (!anytime) {
                 madeWithAMaster();
@@ -379,6 +384,8 @@ class FrameRefusalTest {
         masterStore.pages().at(0, page);
         outlet.digests(EPOCH, 0, 1, page);
         messages.put("RangeDigests", wire.takeSent());
+        outlet.mergeRequest(1L << 40, 1);
+        messages.put("MergeRequest", wire.takeSent());
         outlet.heartbeat(new Epoch(1L << 40, PUPPET), 0, false, 0, 0);
         messages.put("Heartbeat", wire.takeSent());
         outlet.goodbye(GoodbyeReason.SHUTDOWN);
@@ -413,6 +420,9 @@ class FrameRefusalTest {
 
         @Override
         public void onRepaired(long images, long bytes) {}
+
+        @Override
+        public void onMerged() {}
 
         @Override
         public void onAlike(long sequence) {}

@@ -1,0 +1,85 @@
+package io.ndpair.transport.session;
+
+import io.ndpair.store.table.EntryFlags;
+import io.ndpair.store.table.NeighborEntry;
+import io.ndpair.store.table.NeighborState;
+
+/**
+ * Which of two masters was right about a neighbor: the one that has had its confirmation more recently. Ages are compared, never clocks: each side's
+ * is counted from its own table time. Where the MACs differ nobody can be sure, so the winner becomes STALE and is asked; what was configured by hand
+ * wins over what was learned.
+ *
+ * <table>
+ * <caption>Decisions</caption>
+ * <tr><th>ours</th><th>theirs</th><th>decision</th></tr>
+ * <tr><td>none, or INCOMPLETE</td><td>any with a MAC</td><td>TAKE; TAKE_STALE when nobody knows whether we have removed it since</td></tr>
+ * <tr><td>any</td><td>INCOMPLETE</td><td>INCOMPLETE: not taken</td></tr>
+ * <tr><td>static</td><td>any</td><td>KEEP</td></tr>
+ * <tr><td>learned</td><td>static</td><td>TAKE</td></tr>
+ * <tr><td>learned</td><td>learned, same MAC</td><td>TAKE if theirs is younger, otherwise KEEP</td></tr>
+ * <tr><td>learned</td><td>learned, other MAC</td><td>TAKE_STALE if theirs is younger, otherwise KEEP_STALE</td></tr>
+ * <tr><td>none or static</td><td>removed</td><td>KEEP</td></tr>
+ * <tr><td>learned</td><td>removed after our last confirmation</td><td>DOUBT: ours becomes STALE</td></tr>
+ * <tr><td>learned</td><td>removed before</td><td>KEEP</td></tr>
+ * </table>
+ */
+final class MergeRule {
+
+    /** What comes of a neighbor that was offered. */
+    enum Decision {
+        KEEP,
+        KEEP_STALE,
+        TAKE,
+        TAKE_STALE,
+        DOUBT,
+        INCOMPLETE
+    }
+
+    private MergeRule() {}
+
+    /**
+     * Decides about a neighbor.
+     *
+     * @param ours null if there is none
+     * @param oursAge ticks since ours was confirmed
+     * @param theirs what is offered
+     * @param theirsAge ticks since theirs was confirmed
+     * @param unsure whether we may have removed it since
+     */
+    static Decision neighbor(NeighborEntry ours, long oursAge, NeighborEntry theirs, long theirsAge, boolean unsure) {
+        if (theirs.state() == NeighborState.INCOMPLETE) {
+            return Decision.INCOMPLETE;
+        }
+        if (ours == null || ours.state() == NeighborState.INCOMPLETE) {
+            return unsure && !isFixed(theirs) ? Decision.TAKE_STALE : Decision.TAKE;
+        }
+        if (isFixed(ours)) {
+            return Decision.KEEP;
+        }
+        if (isFixed(theirs)) {
+            return Decision.TAKE;
+        }
+        boolean younger = theirsAge < oursAge;
+        if (ours.mac() == theirs.mac()) {
+            return younger ? Decision.TAKE : Decision.KEEP;
+        }
+        return younger ? Decision.TAKE_STALE : Decision.KEEP_STALE;
+    }
+
+    /**
+     * Decides about a removal.
+     *
+     * @param ours null if there is none
+     * @param oursAge ticks since ours was confirmed
+     * @param removedAge ticks since the other has removed it
+     */
+    static Decision removal(NeighborEntry ours, long oursAge, long removedAge) {
+        return ours == null || isFixed(ours) || ours.state() == NeighborState.INCOMPLETE || removedAge >= oursAge
+                ? Decision.KEEP
+                : Decision.DOUBT;
+    }
+
+    private static boolean isFixed(NeighborEntry entry) {
+        return (entry.flags() & EntryFlags.STATIC) != 0;
+    }
+}

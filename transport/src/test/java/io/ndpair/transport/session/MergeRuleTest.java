@@ -1,0 +1,62 @@
+package io.ndpair.transport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ndpair.store.table.EntryFlags;
+import io.ndpair.store.table.NeighborEntry;
+import io.ndpair.store.table.NeighborState;
+import io.ndpair.transport.session.MergeRule.Decision;
+import org.junit.jupiter.api.Test;
+
+class MergeRuleTest {
+
+    private static final long M = 0x0200_0000_0001L;
+    private static final long N = 0x0200_0000_0002L;
+
+    @Test
+    void shouldTakeWhatIsNewAndDoubtItOnlyWhenItMayHaveBeenRemoved() {
+        NeighborEntry theirs = entry(M, NeighborState.REACHABLE, 0);
+        assertThat(MergeRule.neighbor(null, 0, theirs, 100, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.neighbor(null, 0, theirs, 100, true)).isEqualTo(Decision.TAKE_STALE);
+        NeighborEntry fixed = entry(M, NeighborState.REACHABLE, EntryFlags.STATIC);
+        assertThat(MergeRule.neighbor(null, 0, fixed, 100, true)).isEqualTo(Decision.TAKE);
+        NeighborEntry unresolved = entry(0, NeighborState.INCOMPLETE, 0);
+        assertThat(MergeRule.neighbor(unresolved, 0, theirs, 100, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.neighbor(null, 0, unresolved, 0, false)).isEqualTo(Decision.INCOMPLETE);
+        assertThat(MergeRule.neighbor(theirs, 50, unresolved, 0, false)).isEqualTo(Decision.INCOMPLETE);
+    }
+
+    @Test
+    void shouldLetTheMoreRecentlyConfirmedWin() {
+        NeighborEntry ours = entry(M, NeighborState.REACHABLE, 0);
+        NeighborEntry same = entry(M, NeighborState.STALE, 0);
+        assertThat(MergeRule.neighbor(ours, 10, same, 9, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.neighbor(ours, 10, same, 10, false)).isEqualTo(Decision.KEEP);
+        assertThat(MergeRule.neighbor(ours, 10, same, 11, false)).isEqualTo(Decision.KEEP);
+        NeighborEntry other = entry(N, NeighborState.REACHABLE, 0);
+        assertThat(MergeRule.neighbor(ours, 10, other, 9, false)).isEqualTo(Decision.TAKE_STALE);
+        assertThat(MergeRule.neighbor(ours, 10, other, 10, false)).isEqualTo(Decision.KEEP_STALE);
+        assertThat(MergeRule.neighbor(ours, 10, other, 11, false)).isEqualTo(Decision.KEEP_STALE);
+    }
+
+    @Test
+    void shouldLetWhatWasConfiguredByHandWin() {
+        NeighborEntry learned = entry(M, NeighborState.REACHABLE, 0);
+        NeighborEntry fixed = entry(N, NeighborState.REACHABLE, EntryFlags.STATIC);
+        assertThat(MergeRule.neighbor(fixed, 100, learned, 0, false)).isEqualTo(Decision.KEEP);
+        assertThat(MergeRule.neighbor(learned, 0, fixed, 100, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.removal(fixed, 100, 0)).isEqualTo(Decision.KEEP);
+    }
+
+    @Test
+    void shouldDoubtWhatTheOtherRemovedLaterThanItWasConfirmed() {
+        NeighborEntry ours = entry(M, NeighborState.REACHABLE, 0);
+        assertThat(MergeRule.removal(ours, 10, 9)).isEqualTo(Decision.DOUBT);
+        assertThat(MergeRule.removal(ours, 10, 10)).isEqualTo(Decision.KEEP);
+        assertThat(MergeRule.removal(null, 0, 0)).isEqualTo(Decision.KEEP);
+    }
+
+    private static NeighborEntry entry(long mac, int state, int flags) {
+        return new NeighborEntry().set(1, 2, 3, 0, mac, state, flags);
+    }
+}
