@@ -44,7 +44,7 @@ public final class Replicator implements AutoCloseable {
         this.link = Objects.requireNonNull(link, "link");
         SortedMap<String, String> facts = new TreeMap<>();
         config.facts().forEach(fact -> facts.put(fact.name(), fact.value()));
-        report = new SessionReport(facts, config.maxNeighbors(), context);
+        report = new SessionReport(facts, config.maxNeighbors(), config.readyLagMutations(), context);
         session = new PeerSession(sessionConfig(config, facts), store, link, report, context.random());
         report.observe(session);
     }

@@ -51,6 +51,7 @@ import java.util.Map;
  * @param lastUpMs wall clock of the last connect, 0 = never
  * @param lastDownMs wall clock of the last disconnect, 0 = never
  * @param downReason why the last session ended; empty = none ended
+ * @param safety whether the roles may be exchanged now
  */
 public record ReplicatorStatus(
         ReplicationState state,
@@ -96,4 +97,5 @@ public record ReplicatorStatus(
         List<FactDifference> differences,
         long lastUpMs,
         long lastDownMs,
-        String downReason) {}
+        String downReason,
+        SwitchSafety safety) {}

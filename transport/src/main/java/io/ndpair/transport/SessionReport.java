@@ -24,6 +24,7 @@ final class SessionReport implements SessionEvents {
 
     private final SortedMap<String, String> facts;
     private final int maxNeighbors;
+    private final long mostLagMutations;
     private final ReplicatorContext context;
     private volatile ReplicationState state = ReplicationState.DISCONNECTED;
     private volatile ReplicationRole role = ReplicationRole.INITIALIZE;
@@ -42,7 +43,8 @@ final class SessionReport implements SessionEvents {
     private volatile long batchBegunMs;
     private volatile long batchEndedMs;
 
-    SessionReport(SortedMap<String, String> facts, int maxNeighbors, ReplicatorContext context) {
+    SessionReport(SortedMap<String, String> facts, int maxNeighbors, long mostLagMutations, ReplicatorContext context) {
+        this.mostLagMutations = mostLagMutations;
         this.facts = facts;
         this.maxNeighbors = maxNeighbors;
         this.context = context;
@@ -190,7 +192,27 @@ final class SessionReport implements SessionEvents {
                 differences,
                 lastUpMs,
                 lastDownMs,
-                downReason);
+                downReason,
+                safety(counters));
+    }
+
+    private SwitchSafety safety(SessionCounters counters) {
+        boolean acked = role != ReplicationRole.MASTER
+                || counters.value(Figure.SENT_SEQUENCE) == 0
+                || counters.value(Figure.PEER_APPLIED) > 0;
+        long alike = alikeMs;
+        return SwitchSafety.of(
+                new SwitchSafety.Session(
+                        role,
+                        state,
+                        notReady,
+                        counters.value(Figure.ALIKE_AT) > 0,
+                        acked,
+                        counters.value(Figure.LAG_MUTATIONS),
+                        counters.value(Figure.LAG_NS),
+                        alike == 0 ? -1 : Math.max(0, context.epochClock().time() - alike),
+                        differences),
+                mostLagMutations);
     }
 
     private static Map<String, Long> refusals(SessionCounters counters) {

@@ -19,10 +19,13 @@ import io.ndpair.node.shell.TableView;
 import io.ndpair.store.StoreStatus;
 import io.ndpair.store.model.Epoch;
 import io.ndpair.transport.BatchProgress;
+import io.ndpair.transport.MergeCounts;
 import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.ReplicationState;
 import io.ndpair.transport.ReplicatorStatus;
+import io.ndpair.transport.SwitchSafety;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +75,33 @@ final class DeviceViews {
                 status.divergences(),
                 Math.max(0, status.connects() - 1),
                 status.differences().stream().map(Object::toString).toList(),
-                status.refused());
+                status.refused(),
+                assurance(status));
+    }
+
+    private static ReplicationView.AssuranceView assurance(ReplicatorStatus status) {
+        final SwitchSafety safety = status.safety();
+        final MergeCounts merges = status.merges();
+        final Map<String, Long> merged = new LinkedHashMap<>();
+        merged.put("offered", merges.offered());
+        merged.put("taken", merges.taken());
+        merged.put("kept", merges.kept());
+        merged.put("conflicts", merges.conflicts());
+        merged.put("doubted", merges.doubted());
+        merged.put("dropped incomplete", merges.incomplete());
+        merged.put("dropped without a link", merges.withoutLink());
+        merged.put("dropped as refused", merges.refused());
+        merged.put("mutations not offered", merges.lostSequences());
+        return new ReplicationView.AssuranceView(
+                safety.safe(),
+                safety.reason(),
+                safety.lagBytes(),
+                safety.lagNs() / 1_000_000,
+                safety.digestAgeMs(),
+                status.repairs(),
+                status.repairImages(),
+                status.repairBytes(),
+                merged);
     }
 
     private static Optional<ReplicationView.BatchView> batch(ReplicatorStatus status) {

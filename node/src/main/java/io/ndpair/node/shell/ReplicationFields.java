@@ -5,6 +5,8 @@ final class ReplicationFields {
     private ReplicationFields() {}
 
     static void write(Fields fields, ReplicationView view) {
+        final ReplicationView.AssuranceView assurance = view.assurance();
+        fields.field("Safe to switch", (assurance.safeToSwitch() ? "yes" : "no") + " (" + assurance.safeReason() + ")");
         fields.field("Sync state", view.reason().isEmpty() ? view.state() : view.state() + " (" + view.reason() + ")");
         if (view.peerDeviceId() != 0) {
             fields.field("Peer device-id", view.peerDeviceId());
@@ -13,13 +15,29 @@ final class ReplicationFields {
         fields.field("Entries sent", view.sent())
                 .field("Entries received", view.received())
                 .field("Acknowledged", "applied " + view.acked() + ", journaled " + view.ackedJournaled())
-                .field("Lag", view.lagEntries() + " entries")
-                .field("Digest checks", view.digestsEqual() + " equal, " + view.digestsDifferent() + " different")
+                .field(
+                        "Lag",
+                        view.lagEntries() + " entries, " + assurance.lagBytes() + " bytes, " + assurance.lagMs()
+                                + " ms")
+                .field(
+                        "Digest checks",
+                        view.digestsEqual() + " equal, " + view.digestsDifferent() + " different" + age(assurance))
                 .field("Reconnects", view.reconnects());
+        if (assurance.repairs() > 0) {
+            fields.field(
+                    "Repairs",
+                    assurance.repairs() + ", " + assurance.repairRanges() + " ranges, " + assurance.repairBytes()
+                            + " bytes");
+        }
+        fields.counts("Merged", assurance.merged());
         if (!view.differences().isEmpty()) {
             fields.lines("Differences", view.differences());
         }
         fields.counts("Refused", view.refused());
+    }
+
+    private static String age(ReplicationView.AssuranceView assurance) {
+        return assurance.digestAgeMs() < 0 ? "" : ", alike " + assurance.digestAgeMs() + " ms ago";
     }
 
     private static void writeBatch(Fields fields, ReplicationView.BatchView batch) {

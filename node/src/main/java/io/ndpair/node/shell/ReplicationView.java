@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param reconnects sessions since start, the first not counted
  * @param differences configuration facts on which the devices differ, one clause each; empty when they agree
  * @param refused what was refused, count by cause
+ * @param assurance how far the tables may be relied upon
  */
 public record ReplicationView(
         String state,
@@ -39,7 +40,37 @@ public record ReplicationView(
         long digestsDifferent,
         long reconnects,
         List<String> differences,
-        Map<String, Long> refused) {
+        Map<String, Long> refused,
+        AssuranceView assurance) {
+    /**
+     * How far the two tables may be relied upon to be one.
+     *
+     * @param safeToSwitch whether the roles may be exchanged now
+     * @param safeReason why not, or why
+     * @param lagBytes bytes of mutations that the backup has not applied yet
+     * @param lagMs age of the oldest of them
+     * @param digestAgeMs how long ago the tables were found alike; negative = never
+     * @param repairs repairs of ranges that differed
+     * @param repairRanges ranges that they have replaced
+     * @param repairBytes bytes of those
+     * @param merged what became of what the other had learned as master too, count by outcome
+     */
+    public record AssuranceView(
+            boolean safeToSwitch,
+            String safeReason,
+            long lagBytes,
+            long lagMs,
+            long digestAgeMs,
+            long repairs,
+            long repairRanges,
+            long repairBytes,
+            Map<String, Long> merged) {
+        /** Of no session, for the reason given. */
+        static AssuranceView none(String reason) {
+            return new AssuranceView(false, reason, 0, 0, -1, 0, 0, 0, Map.of());
+        }
+    }
+
     /**
      * A batch backup.
      *
@@ -70,6 +101,21 @@ public record ReplicationView(
 
     /** No session, for the reason given. */
     public static ReplicationView none(String reason) {
-        return new ReplicationView("None", reason, 0, Optional.empty(), 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of());
+        return new ReplicationView(
+                "None",
+                reason,
+                0,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                AssuranceView.none(reason));
     }
 }

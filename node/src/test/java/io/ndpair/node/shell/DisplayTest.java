@@ -37,7 +37,9 @@ class DisplayTest {
                 0,
                 1,
                 List.of("VRID 1 here, 2 at the peer"),
-                Map.of("bad CRC", 2L, "stale epoch", 0L));
+                Map.of("bad CRC", 2L, "stale epoch", 0L),
+                new ReplicationView.AssuranceView(
+                        true, "the peer has the same table", 96, 2, 180, 1, 2, 65_600, Map.of("taken", 7L)));
         terminal.device.profiles.add(new ProfileStatus(
                 "rbp1",
                 RoleState.MASTER,
@@ -103,7 +105,9 @@ class DisplayTest {
                           Last down reason : peer silent for 2 s
                         """);
         assertThat(terminal.type("display remote-backup-service rbs1 verbose"))
-                .contains("  Profile rbp1\n    Sync state         : Real-time\n", "Digest checks      : 99 equal");
+                .contains(
+                        "  Profile rbp1\n    Safe to switch     : yes (the peer has the same table)\n",
+                        "Digest checks      : 99 equal");
         assertThat(terminal.type("display remote-backup-service none")).contains("none does not exist");
     }
 
@@ -142,6 +146,7 @@ class DisplayTest {
                           Interface              : GigabitEthernet0/1/0.1
                           Backup mode            : hot
                           Ready                  : yes (master)
+                          Safe to switch         : yes (the peer has the same table)
                           Sync state             : Real-time
                           Peer device-id         : 17
                           Batch backup           : over, 64 of 64 ranges (100%)
@@ -152,9 +157,11 @@ class DisplayTest {
                           Entries sent           : 1234
                           Entries received       : 0
                           Acknowledged           : applied 51000, journaled 50990
-                          Lag                    : 3 entries
-                          Digest checks          : 99 equal, 0 different
+                          Lag                    : 3 entries, 96 bytes, 2 ms
+                          Digest checks          : 99 equal, 0 different, alike 180 ms ago
                           Reconnects             : 1
+                          Repairs                : 1, 2 ranges, 65600 bytes
+                          Merged                 : taken 7
                           Differences            : VRID 1 here, 2 at the peer
                           Refused                : bad CRC 2
                           Entries                : 50001 of at most 1048576

@@ -220,6 +220,7 @@ final class SinkSession {
         stream = (int) start.stream();
         images = 0;
         alikeAt = 0;
+        counters.set(SessionCounters.Figure.ALIKE_AT, 0);
         masterSequence = Math.max(masterSequence, sequence);
         requestDue = 0;
         progressNs = nowNs;
