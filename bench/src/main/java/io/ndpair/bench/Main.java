@@ -1,13 +1,23 @@
 package io.ndpair.bench;
 
+import io.ndpair.bench.all.Step;
+import io.ndpair.bench.all.StepsCommand;
 import io.ndpair.bench.child.ChildCommand;
 import io.ndpair.bench.child.ChildJvm;
+import io.ndpair.bench.compare.CompareCommand;
+import io.ndpair.bench.html.HtmlCommand;
 import io.ndpair.bench.jmh.JmhCommand;
+import io.ndpair.bench.pair.PairDeviceCommand;
+import io.ndpair.bench.replication.PingCommand;
+import io.ndpair.bench.replication.ReplicationCommand;
 import io.ndpair.bench.store.StoreCommand;
 import io.ndpair.bench.store.StoreSuite;
 import io.ndpair.store.JvmFlags;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,14 +50,13 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its status. */
     public static void main(String[] words) {
-        final Main main = new Main();
-        final CommandLine line = new CommandLine(main)
-                .addSubcommand(new StoreCommand(new ChildJvm(Main.class.getName())))
-                .addSubcommand(new JmhCommand())
-                .addSubcommand(new ChildCommand(StoreSuite.measurements()))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((error, given) -> explain(error))
-                .setExecutionExceptionHandler((error, command, parsed) -> main.report(error, command.getErr()));
+        final ChildJvm jvm = new ChildJvm(Main.class.getName());
+        final CommandLine line = line(jvm);
+        for (final CommandLine several : several(() -> line(jvm))) {
+            several.setParameterExceptionHandler(line.getParameterExceptionHandler())
+                    .setExecutionExceptionHandler(line.getExecutionExceptionHandler());
+            line.addSubcommand(several);
+        }
         try {
             JvmFlags.verify();
         } catch (final IllegalStateException e) {
@@ -55,6 +64,65 @@ public final class Main implements Runnable {
             System.exit(COULD_NOT_BE_MEASURED);
         }
         System.exit(line.execute(words));
+    }
+
+    private static CommandLine line(ChildJvm jvm) {
+        final Main main = new Main();
+        return new CommandLine(main)
+                .addSubcommand(new StoreCommand(jvm))
+                .addSubcommand(new ReplicationCommand(jvm))
+                .addSubcommand(new CompareCommand())
+                .addSubcommand(new HtmlCommand())
+                .addSubcommand(new PairDeviceCommand())
+                .addSubcommand(new PingCommand())
+                .addSubcommand(new JmhCommand())
+                .addSubcommand(new ChildCommand(StoreSuite.measurements()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((error, given) -> explain(error))
+                .setExecutionExceptionHandler((error, command, parsed) -> main.report(error, command.getErr()));
+    }
+
+    /** What is made of other benchmarks; each of those is run by a command line of its own. */
+    private static List<CommandLine> several(Supplier<CommandLine> root) {
+        return List.of(
+                StepsCommand.of(
+                        "all", "All benchmarks, in one report.", root, Step.of("store"), Step.of("replication")),
+                StepsCommand.of("scaling", "Cost over sizes, up to --neighbors.", root, scaling()),
+                StepsCommand.of(
+                        "journal",
+                        "The journal: rate, and latency at a fixed rate on the disk.",
+                        root,
+                        Step.of("store", "--only", "journal,openloop")),
+                StepsCommand.of(
+                        "recovery",
+                        "Opening a directory, from a checkpoint and by replay.",
+                        root,
+                        Step.of("store", "--only", "recovery")),
+                StepsCommand.of(
+                        "snapshot",
+                        "Copying the table: ranges in memory, batch backup to a peer.",
+                        root,
+                        Step.of("store", "--only", "interference"),
+                        Step.of("replication", "--only", "stream")));
+    }
+
+    private static Step[] scaling() {
+        final String sections = "lookup,memory,recovery";
+        return Stream.of(
+                        Stream.of(Step.sizes("store", sections, 10_000, 100_000)),
+                        // From a million on, the store's benchmark takes the sizes below the greatest by itself.
+                        Stream.of(Step.of("store", "--only", sections)),
+                        Stream.of(Step.sizes(
+                                "replication",
+                                "stream",
+                                10_000,
+                                100_000,
+                                1_000_000,
+                                4_000_000,
+                                16_000_000,
+                                32_000_000)))
+                .flatMap(steps -> steps)
+                .toArray(Step[]::new);
     }
 
     /** What is wrong with the words, what may have been meant, and what there is. */

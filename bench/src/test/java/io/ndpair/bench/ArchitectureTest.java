@@ -66,7 +66,7 @@ class ArchitectureTest {
                 .check(classes);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.ndpair.transport.link.aeron..")
+                .resideOutsideOfPackages("io.ndpair.transport.link.aeron..", "io.ndpair.bench.peer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.aeron..")

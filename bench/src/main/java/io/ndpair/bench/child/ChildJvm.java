@@ -23,7 +23,7 @@ public final class ChildJvm {
     private static final int TAIL_LINES = 15;
 
     private final String main;
-    private Process running;
+    private final List<Process> running = new ArrayList<>();
 
     /** Processes with this main class, which knows {@link ChildCommand}. */
     public ChildJvm(String main) {
@@ -41,12 +41,7 @@ public final class ChildJvm {
     public void run(Task task, int heapMb, List<String> flags, Samples samples) throws IOException {
         final Path errors = Files.createTempFile("ndpair-bench-", ".log");
         try {
-            final ProcessBuilder builder = new ProcessBuilder(command(task, heapMb, flags));
-            builder.redirectError(errors.toFile());
-            builder.environment()
-                    .merge(TUNABLES, HUGE_PAGES, (given, ours) -> given.contains(ours) ? given : given + ':' + ours);
-            final Process process = builder.start();
-            start(process);
+            final Process process = launch(command(task, heapMb, flags), errors);
             final List<String> strange = new ArrayList<>();
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -68,6 +63,14 @@ public final class ChildJvm {
     }
 
     private List<String> command(Task task, int heapMb, List<String> flags) {
+        final List<String> command = new ArrayList<>(java(heapMb, flags));
+        command.add(ChildCommand.NAME);
+        command.addAll(task.arguments());
+        return command;
+    }
+
+    /** The command line up to the words that {@link ChildCommand}'s program is started with. */
+    List<String> java(int heapMb, List<String> flags) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         final Set<String> all = new LinkedHashSet<>(JvmFlags.required());
@@ -87,20 +90,28 @@ public final class ChildJvm {
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main);
-        command.add(ChildCommand.NAME);
-        command.addAll(task.arguments());
         return command;
     }
 
-    private synchronized void start(Process process) {
-        running = process;
+    /** Starts a process that answers on its standard output and is killed when this one ends. */
+    Process launch(List<String> command, Path errors) throws IOException {
+        final ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+        builder.environment()
+                .merge(TUNABLES, HUGE_PAGES, (given, ours) -> given.contains(ours) ? given : given + ':' + ours);
+        final Process process = builder.start();
+        start(process);
+        return process;
     }
 
-    /** When this process is told to end, the one that measures must not go on without it. */
+    private synchronized void start(Process process) {
+        running.removeIf(ended -> !ended.isAlive());
+        running.add(process);
+    }
+
+    /** When this process is told to end, those that measure must not go on without it. */
     private synchronized void kill() {
-        if (running != null) {
-            running.destroyForcibly();
-        }
+        running.forEach(Process::destroyForcibly);
     }
 
     private static int awaitEnd(Process process) throws IOException {

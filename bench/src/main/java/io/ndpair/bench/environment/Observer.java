@@ -1,7 +1,9 @@
 package io.ndpair.bench.environment;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -17,17 +19,31 @@ public final class Observer implements AutoCloseable {
     private static final int FIELDS = 8;
 
     private final JitterProbe jitter = JitterProbe.start();
-    private Reading before = Reading.take();
+    private final List<Path> watched;
+    private Reading before;
+
+    /** Watches; what this process does is nobody else's doing. */
+    public Observer() {
+        this(List.of());
+    }
+
+    /** Watches; what this process and these do is nobody else's doing. */
+    public Observer(List<ProcessHandle> measured) {
+        final List<Path> directories = new ArrayList<>(List.of(Path.of("/proc/self")));
+        measured.forEach(process -> directories.add(Path.of("/proc/" + process.pid())));
+        watched = List.copyOf(directories);
+        before = take();
+    }
 
     /** From now on. */
     public void begin() {
         jitter.take();
-        before = Reading.take();
+        before = take();
     }
 
     /** What happened since {@link #begin}. */
     public Disturbance end() {
-        final Reading now = Reading.take();
+        final Reading now = take();
         final Histogram late = jitter.take();
         final double total = Math.max(1, now.total - before.total);
         final double steal = now.steal - before.steal;
@@ -48,33 +64,34 @@ public final class Observer implements AutoCloseable {
         jitter.close();
     }
 
-    /** Ticks of 10 ms, of all cores together, and counts. */
-    private record Reading(long atNs, long total, long busy, long steal, long own, long switches, long preemptions) {
-        static Reading take() {
-            final String[] words = ProcFiles.field(STAT, "cpu ").split("\\s+", -1);
-            if (words.length < FIELDS) {
-                return new Reading(System.nanoTime(), 0, 0, 0, 0, 0, 0);
-            }
-            final long[] ticks =
-                    Arrays.stream(words, 0, FIELDS).mapToLong(Long::parseLong).toArray();
-            final long total = Arrays.stream(ticks).sum();
-            return new Reading(
-                    System.nanoTime(),
-                    total,
-                    total - ticks[IDLE] - ticks[IO_WAIT] - ticks[STEAL],
-                    ticks[STEAL],
-                    ownTicks(),
-                    ProcFiles.number(STAT, "ctxt "),
-                    ProcFiles.sumOverThreads("nonvoluntary_ctxt_switches"));
+    private Reading take() {
+        final String[] words = ProcFiles.field(STAT, "cpu ").split("\\s+", -1);
+        if (words.length < FIELDS) {
+            return new Reading(System.nanoTime(), 0, 0, 0, 0, 0, 0);
         }
-
-        /** User and system time of this process. */
-        private static long ownTicks() {
-            final String line = ProcFiles.line(Path.of("/proc/self/stat"));
-            // The second field is a name in parentheses that may hold anything.
-            final String[] words =
-                    line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
-            return words.length > 12 ? Long.parseLong(words[11]) + Long.parseLong(words[12]) : 0;
-        }
+        final long[] ticks =
+                Arrays.stream(words, 0, FIELDS).mapToLong(Long::parseLong).toArray();
+        final long total = Arrays.stream(ticks).sum();
+        return new Reading(
+                System.nanoTime(),
+                total,
+                total - ticks[IDLE] - ticks[IO_WAIT] - ticks[STEAL],
+                ticks[STEAL],
+                watched.stream().mapToLong(Observer::ticks).sum(),
+                ProcFiles.number(STAT, "ctxt "),
+                watched.stream()
+                        .mapToLong(process -> ProcFiles.sumOverThreads(process, "nonvoluntary_ctxt_switches"))
+                        .sum());
     }
+
+    /** User and system time of a process. */
+    private static long ticks(Path process) {
+        final String line = ProcFiles.line(process.resolve("stat"));
+        // The second field is a name in parentheses that may hold anything.
+        final String[] words = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
+        return words.length > 12 ? Long.parseLong(words[11]) + Long.parseLong(words[12]) : 0;
+    }
+
+    /** Ticks of 10 ms, of all cores together, and counts. */
+    private record Reading(long atNs, long total, long busy, long steal, long own, long switches, long preemptions) {}
 }

@@ -49,10 +49,10 @@ public final class ProcFiles {
         return number(Path.of("/proc/self/smaps_rollup"), "AnonHugePages:") * KIB;
     }
 
-    /** Sum of a counter over the threads of this process. */
-    static long sumOverThreads(String label) {
+    /** Sum of a counter over the threads of a process, by its directory. */
+    static long sumOverThreads(Path process, String label) {
         long sum = 0;
-        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
             for (final Path thread : threads.toList()) {
                 sum += number(thread.resolve("status"), label);
             }

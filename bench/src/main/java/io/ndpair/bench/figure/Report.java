@@ -16,6 +16,7 @@ import java.util.Map;
  * @param settings sizes, runs, seed and the like, in order
  * @param figures in the order in which they are to be read
  * @param wrong results that are wrong, whatever the speed; empty when all is right
+ * @param charts curves that no single figure shows
  */
 public record Report(
         String benchmark,
@@ -25,7 +26,21 @@ public record Report(
         Machine machine,
         Map<String, String> settings,
         List<Figure> figures,
-        List<String> wrong) {
+        List<String> wrong,
+        List<Chart> charts) {
+
+    /** A report without curves. */
+    public Report(
+            String benchmark,
+            String command,
+            Instant startedAt,
+            double tookSeconds,
+            Machine machine,
+            Map<String, String> settings,
+            List<Figure> figures,
+            List<String> wrong) {
+        this(benchmark, command, startedAt, tookSeconds, machine, settings, figures, wrong, List.of());
+    }
 
     /** How many figures have a goal. */
     public long goals() {

@@ -18,29 +18,56 @@ public final class ReportJson {
 
     /** The JSON text, indented, ended by a line feed. */
     public static String of(Report report) throws IOException {
+        return of(List.of(report));
+    }
+
+    /** That of a report; of several, an object that holds them in an array. */
+    public static String of(List<Report> reports) throws IOException {
         final StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
             json.setIndent("  ");
             json.setHtmlSafe(false);
-            json.beginObject();
-            json.name("format").value(FORMAT);
-            json.name("benchmark").value(report.benchmark());
-            json.name("command").value(report.command());
-            json.name("startedAt").value(report.startedAt().toString());
-            json.name("tookSeconds").value(rounded(report.tookSeconds()));
-            texts(json, "machine", report.machine().facts());
-            texts(json, "settings", report.settings());
-            json.name("goals").value(report.goals());
-            json.name("missed").value(report.missed());
-            strings(json, "wrong", report.wrong());
-            json.name("figures").beginArray();
-            for (final Figure figure : report.figures()) {
-                write(json, figure);
+            if (reports.size() == 1) {
+                write(json, reports.get(0));
+            } else {
+                json.beginObject();
+                json.name("format").value(FORMAT);
+                json.name("reports").beginArray();
+                for (final Report report : reports) {
+                    write(json, report);
+                }
+                json.endArray();
+                json.endObject();
             }
-            json.endArray();
-            json.endObject();
         }
         return text.append('\n').toString();
+    }
+
+    private static void write(JsonWriter json, Report report) throws IOException {
+        json.beginObject();
+        json.name("format").value(FORMAT);
+        json.name("benchmark").value(report.benchmark());
+        json.name("command").value(report.command());
+        json.name("startedAt").value(report.startedAt().toString());
+        json.name("tookSeconds").value(rounded(report.tookSeconds()));
+        texts(json, "machine", report.machine().facts());
+        texts(json, "settings", report.settings());
+        json.name("goals").value(report.goals());
+        json.name("missed").value(report.missed());
+        strings(json, "wrong", report.wrong());
+        json.name("figures").beginArray();
+        for (final Figure figure : report.figures()) {
+            write(json, figure);
+        }
+        json.endArray();
+        if (!report.charts().isEmpty()) {
+            json.name("charts").beginArray();
+            for (final Chart chart : report.charts()) {
+                write(json, chart);
+            }
+            json.endArray();
+        }
+        json.endObject();
     }
 
     private static void write(JsonWriter json, Figure figure) throws IOException {
@@ -68,6 +95,50 @@ public final class ReportJson {
             json.name("met").value(!figure.isMissed());
         }
         disturbance(json, figure.disturbance());
+        json.endObject();
+    }
+
+    private static void write(JsonWriter json, Chart chart) throws IOException {
+        json.beginObject();
+        json.name("key").value(chart.key());
+        json.name("title").value(chart.title());
+        axis(json, "x", chart.x());
+        axis(json, "y", chart.y());
+        json.name("lines").beginArray();
+        for (final Chart.Line line : chart.lines()) {
+            json.beginObject();
+            json.name("name").value(line.name());
+            json.name("limit").value(line.isLimit());
+            // One line of text: a curve has hundreds of points.
+            json.name("points").beginArray();
+            json.setIndent("");
+            for (final Chart.Point point : line.points()) {
+                json.beginArray()
+                        .value(rounded(point.x()))
+                        .value(rounded(point.y()))
+                        .endArray();
+            }
+            json.endArray();
+            json.setIndent("  ");
+            json.endObject();
+        }
+        json.endArray();
+        json.name("marks").beginArray();
+        for (final Chart.Mark mark : chart.marks()) {
+            json.beginObject();
+            json.name("from").value(rounded(mark.from()));
+            json.name("to").value(rounded(mark.to()));
+            json.name("text").value(mark.text());
+            json.endObject();
+        }
+        json.endArray();
+        json.endObject();
+    }
+
+    private static void axis(JsonWriter json, String name, Chart.Axis axis) throws IOException {
+        json.name(name).beginObject();
+        json.name("name").value(axis.name());
+        json.name("log").value(axis.isLog());
         json.endObject();
     }
 

@@ -40,7 +40,12 @@ public final class ReportText {
         }
         for (final Figure figure : report.figures()) {
             if (figure.isMissed()) {
-                line(text, "  MISSED by %s  %s: %s", missedBy(figure), figure.name(), judgement(figure));
+                line(
+                        text,
+                        "  MISSED by %s  %s: %s",
+                        Verdict.missedBy(figure),
+                        figure.name(),
+                        Verdict.judgement(figure));
             }
         }
         for (final String wrong : report.wrong()) {
@@ -60,7 +65,8 @@ public final class ReportText {
                 number(spread.max()),
                 figure.goal() == null
                         ? ""
-                        : (figure.isMissed() ? "MISSED by " + missedBy(figure) : "met") + ": " + judgement(figure));
+                        : (figure.isMissed() ? "MISSED by " + Verdict.missedBy(figure) : "met") + ": "
+                                + Verdict.judgement(figure));
         beside(text, "limit", figure.limits());
         beside(text, "peers", figure.peers());
         noise(text, figure.disturbance());
@@ -92,22 +98,8 @@ public final class ReportText {
         }
     }
 
-    /** What was found and what was wanted. */
-    private static String judgement(Figure figure) {
-        final Goal goal = figure.goal();
-        final String bound = (goal.isAtMost() ? "goal <= " : "goal >= ") + number(goal.bound());
-        return goal.isRelative()
-                ? number(figure.ratio()) + " x " + goal.times() + ", " + bound
-                : bound + " " + figure.unit();
-    }
-
-    private static String missedBy(Figure figure) {
-        return String.format(
-                Locale.ROOT, "%.2f x", figure.goal().missedBy(figure.judged().getAsDouble()));
-    }
-
     /** Three significant digits or so, thousands set off. */
-    static String number(double value) {
+    public static String number(double value) {
         final double size = Math.abs(value);
         if (size >= 1e9) {
             return String.format(Locale.ROOT, "%.2fG", value / 1e9);

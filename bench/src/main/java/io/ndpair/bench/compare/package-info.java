@@ -1,0 +1,2 @@
+/** {@code ndpair bench compare}: two reports of the same benchmark. */
+package io.ndpair.bench.compare;

@@ -1,0 +1,21 @@
+package io.ndpair.bench.pair;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One end of a pair: what a device process is started with.
+ *
+ * @param name of the device
+ * @param deviceId in the pair
+ * @param source its address
+ * @param peer address under which it finds the other one
+ * @param port UDP port, the same at both
+ * @param directory its data
+ */
+public record End(String name, int deviceId, String source, String peer, int port, Path directory) {
+    /** As words of a command line. */
+    public List<String> words() {
+        return List.of(name, Integer.toString(deviceId), source, peer, Integer.toString(port), directory.toString());
+    }
+}

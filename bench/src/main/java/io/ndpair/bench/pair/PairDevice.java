@@ -1,0 +1,235 @@
+package io.ndpair.bench.pair;
+
+import io.ndpair.bench.suite.HistogramFile;
+import io.ndpair.bench.workload.Keys;
+import io.ndpair.election.role.Role;
+import io.ndpair.node.device.Device;
+import io.ndpair.node.device.Neighbors;
+import io.ndpair.node.device.ProfileReport;
+import io.ndpair.store.table.NeighborEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A device of a pair with threads of its own, as its product runs it, and what it is asked to do by {@link PairDeviceCommand}. Its roles come
+ * from outside, so that the moment of a promotion is known. Confined to one thread.
+ */
+final class PairDevice implements AutoCloseable {
+    private static final String PROFILE = "rbp1";
+    private static final String SERVICE = "rbs1";
+    /** Half of the workload's: a profile's links are told to the peer as facts, of which it takes a hundred. */
+    private static final int LINKS = Keys.LINKS / 2;
+
+    private static final int BACKUP_ID = 10;
+    private static final int MTU_BYTES = 8192;
+    private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(3);
+    private static final long POLL_NS = 100_000;
+    private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SAMPLE_NS = 200_000;
+    private static final long MOST_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PROBE = 1L << 40;
+
+    private final Device device;
+    private final Neighbors neighbors;
+    private final Load load;
+
+    PairDevice(End end) {
+        final String[] links = new String[LINKS];
+        final var builder = Device.builder()
+                .name(end.name())
+                .deviceId(end.deviceId())
+                .dataDirectory(end.directory())
+                .service(SERVICE, end.peer(), end.source(), end.port());
+        for (int link = 0; link < LINKS; link++) {
+            links[link] = linkName(link);
+            builder.link(linkName(link));
+        }
+        device = builder.profile(PROFILE, BACKUP_ID, SERVICE, links)
+                .options(options -> options.withMtuBytes(MTU_BYTES))
+                .start();
+        neighbors = device.neighbors(PROFILE)
+                .orElseThrow(() -> new IllegalStateException("profile " + PROFILE + " does not run"));
+        load = new Load(neighbors);
+    }
+
+    /** The link of a number that {@link Keys#link} gives. */
+    static String linkName(int link) {
+        return "lan" + link % LINKS;
+    }
+
+    private ProfileReport report() {
+        return device.reports().get(0);
+    }
+
+    /** Becomes master; answers the nanoseconds until a neighbor that was learned then can be looked up. */
+    long promote() {
+        final NeighborEntry found = new NeighborEntry();
+        final int link = neighbors.link(linkName(Keys.link(PROBE)));
+        final long startNs = System.nanoTime();
+        device.role(PROFILE, Role.MASTER);
+        while (load.learn(PROBE) < 0) {
+            Thread.onSpinWait();
+            checkPatience(startNs, "the promotion");
+        }
+        while (!neighbors.lookup(Keys.high(PROBE), Keys.low(PROBE), link, found)) {
+            Thread.onSpinWait();
+            checkPatience(startNs, "the first mutation as master");
+        }
+        final long tookNs = System.nanoTime() - startNs;
+        neighbors.remove(Keys.high(PROBE), Keys.low(PROBE), link);
+        return tookNs;
+    }
+
+    void demote() {
+        device.role(PROFILE, Role.BACKUP);
+        await("the role of a backup", () -> neighbors.role() == Role.BACKUP);
+    }
+
+    /** Learns the neighbors 0 to n-1; answers the nanoseconds until they are journaled. */
+    long fill(int count) {
+        final long startNs = System.nanoTime();
+        for (int number = 0; number < count; number++) {
+            load.learnWaiting(number);
+        }
+        await("the journal", () -> neighbors.size() >= count && isJournaled());
+        return System.nanoTime() - startNs;
+    }
+
+    /**
+     * Changes known neighbors as fast as the device takes it; answers the nanoseconds until all of it is in the own journal and, with a peer,
+     * in the peer's table and journal.
+     */
+    long blast(int count, int known, boolean hasPeer) {
+        final long before = report().store().lastSequence();
+        final long startNs = System.nanoTime();
+        long ticket = 0;
+        for (int i = 0; i < count; i++) {
+            ticket = load.learnWaiting(load.draw(known));
+        }
+        final long last = ticket;
+        await("the journals", () -> {
+            final ProfileReport report = report();
+            final long sequence = report.store().lastSequence();
+            return sequence - before >= count
+                    && report.store().journaledSequence() >= sequence
+                    && (!hasPeer
+                            || (neighbors.isReplicated(last)
+                                    && report.replication().peerJournaledSequence() >= sequence));
+        });
+        return System.nanoTime() - startNs;
+    }
+
+    private boolean isJournaled() {
+        final ProfileReport report = report();
+        return report.store().journaledSequence() >= report.store().lastSequence();
+    }
+
+    /** Says when it will begin, and from which sequence on; then offers at that rate. Answers how many acks never came. */
+    int paced(int rate, int count, int known, Path hlog, PairDeviceCommand.Teller teller) throws IOException {
+        await("rest", this::isJournaled);
+        final long startNs = System.nanoTime() + LEAD_NS;
+        teller.tell("started", Map.of("sequence", report().store().lastSequence(), "startNs", startNs));
+        final PacedLoad paced = new PacedLoad(neighbors, load, known, startNs, rate, count);
+        final int lost = paced.run();
+        paced.write(hlog);
+        return lost;
+    }
+
+    /**
+     * As backup: how old the newest change is that the table has, looked at again and again while the master offers at a fixed rate from a
+     * sequence and a time on. That is what a mutation needs on its way here, plus at most one interval of the offers.
+     *
+     * @param withBatches whether to ask for batch backups, one after the other, and to look only while one is under way
+     */
+    void sampleAge(long firstSequence, long startNs, int rate, int count, boolean withBatches, Path hlog)
+            throws IOException {
+        final double intervalNs = 1e9 / rate;
+        final Histogram ages = new Histogram(MOST_NS, 3);
+        final long endNs = startNs + (long) (count * intervalNs);
+        long nowNs = System.nanoTime();
+        while (nowNs - endNs < 0) {
+            final ProfileReport report = report();
+            final long applied = report.store().lastSequence() - firstSequence;
+            nowNs = System.nanoTime();
+            final boolean isUnderWay =
+                    report.replication().batchBackups() > report.replication().batchBackupsEnded();
+            if (withBatches && !isUnderWay && nowNs - startNs > 0) {
+                device.batchBackup(SERVICE);
+            } else if (applied > 0 && applied < count) {
+                final long dueNs = startNs + (long) ((applied - 1) * intervalNs);
+                ages.recordValue(Math.min(MOST_NS, Math.max(0, nowNs - dueNs)));
+            }
+            LockSupport.parkNanos(SAMPLE_NS);
+        }
+        HistogramFile.write(hlog, "oneway", ages);
+    }
+
+    /** As backup: asks for a batch backup if it is to, and follows the next that ends; answers its nanoseconds and entries. */
+    Map<String, Long> batch(long ended, boolean isWanted) {
+        if (isWanted) {
+            await("a batch backup to be asked for", () -> device.batchBackup(SERVICE) == 1);
+        }
+        final long[] beganNs = new long[1];
+        await("the batch backup", () -> {
+            final var replication = report().replication();
+            if (beganNs[0] == 0 && replication.batchBackups() > ended) {
+                beganNs[0] = System.nanoTime();
+            }
+            return replication.batchBackupsEnded() > ended;
+        });
+        final long tookNs = System.nanoTime() - beganNs[0];
+        await("readiness", neighbors::ready);
+        final var batch = report().replication().batch();
+        return Map.of("tookNs", tookNs, "entries", batch.entries(), "ownRate", batch.entriesPerSecond());
+    }
+
+    /** Where it stands. */
+    Map<String, Long> status() {
+        final ProfileReport report = report();
+        return Map.of(
+                "size", report.store().neighbors(),
+                "digest", device.digest(PROFILE),
+                "sequence", report.store().lastSequence(),
+                "divergences", report.replication().divergences(),
+                "digests", report.replication().digestsCompared(),
+                "batches", report.replication().batchBackups(),
+                "batchesEnded", report.replication().batchBackupsEnded(),
+                "resumes", report.replication().resumes(),
+                "ready", neighbors.ready() ? 1L : 0L,
+                "gaps", report.store().journalGaps());
+    }
+
+    /** Waits until the peer of this master has everything. */
+    void awaitPeer() {
+        await("the peer", () -> {
+            final ProfileReport report = report();
+            return report.store().lastSequence() > 0
+                    && report.replication().peerJournaledSequence()
+                            >= report.store().lastSequence();
+        });
+    }
+
+    private void await(String what, BooleanSupplier reached) {
+        final long startNs = System.nanoTime();
+        while (!reached.getAsBoolean()) {
+            checkPatience(startNs, what);
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    private void checkPatience(long startNs, String what) {
+        if (System.nanoTime() - startNs > PATIENCE_NS) {
+            throw new IllegalStateException("waited in vain for " + what + ": " + report());
+        }
+    }
+
+    @Override
+    public void close() {
+        device.close();
+    }
+}

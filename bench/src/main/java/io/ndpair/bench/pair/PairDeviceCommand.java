@@ -1,0 +1,124 @@
+package io.ndpair.bench.pair;
+
+import io.ndpair.bench.child.ChildJvm;
+import io.ndpair.bench.child.Worker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** A device process of a benchmark; a {@link Worker}, of no use to people. */
+@Command(name = PairDeviceCommand.NAME, hidden = true)
+public final class PairDeviceCommand implements Callable<Integer> {
+    static final String NAME = "pair-device";
+    private static final int HEAP_MB = 128;
+    private static final Map<String, Long> NOTHING = Map.of();
+
+    @Parameters(arity = "6")
+    private List<String> words = new ArrayList<>();
+
+    /** Says something before the end of a request. */
+    @FunctionalInterface
+    interface Teller {
+        /** A line of a word and numbers. */
+        void tell(String word, Map<String, Long> numbers);
+    }
+
+    /** Starts such a process. */
+    public static Worker start(End end, ChildJvm jvm) throws IOException {
+        final List<String> line = new ArrayList<>(List.of(NAME));
+        line.addAll(end.words());
+        return Worker.start(
+                "device " + end.name(), jvm, HEAP_MB, line, end.directory().resolveSibling(end.name() + ".log"));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        final PrintStream answers = System.out;
+        // Whatever else writes to standard output must not get between the answers.
+        System.setOut(System.err);
+        final End end = new End(
+                words.get(0),
+                Integer.parseInt(words.get(1)),
+                words.get(2),
+                words.get(3),
+                Integer.parseInt(words.get(4)),
+                Path.of(words.get(5)));
+        try (PairDevice device = new PairDevice(end);
+                BufferedReader requests =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            final Teller teller = (word, numbers) -> tell(answers, word, numbers);
+            teller.tell(Worker.OK, NOTHING);
+            for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+                answer(device, line, teller, answers);
+            }
+        }
+        return 0;
+    }
+
+    private static void answer(PairDevice device, String line, Teller teller, PrintStream answers) {
+        try {
+            teller.tell(Worker.OK, carryOut(device, List.of(line.split(" ", -1)), teller));
+        } catch (final IOException | RuntimeException e) {
+            e.printStackTrace();
+            answers.println(Worker.ERROR + ' ' + e);
+            answers.flush();
+        }
+    }
+
+    private static Map<String, Long> carryOut(PairDevice device, List<String> request, Teller teller)
+            throws IOException {
+        switch (request.get(0)) {
+            case "promote":
+                return Map.of("tookNs", device.promote());
+            case "demote":
+                device.demote();
+                return NOTHING;
+            case "fill":
+                return Map.of("tookNs", device.fill(number(request, 1)));
+            case "blast":
+                return Map.of("tookNs", device.blast(number(request, 1), number(request, 2), number(request, 3) == 1));
+            case "paced":
+                return Map.of("lost", (long) device.paced(
+                        number(request, 1), number(request, 2), number(request, 3), Path.of(request.get(4)), teller));
+            case "age":
+                device.sampleAge(
+                        Long.parseLong(request.get(1)),
+                        Long.parseLong(request.get(2)),
+                        number(request, 3),
+                        number(request, 4),
+                        number(request, 5) == 1,
+                        Path.of(request.get(6)));
+                return NOTHING;
+            case "batch":
+                return device.batch(number(request, 1), number(request, 2) == 1);
+            case "peer":
+                device.awaitPeer();
+                return NOTHING;
+            case "status":
+                return device.status();
+            default:
+                throw new IllegalArgumentException("no request is called " + request.get(0));
+        }
+    }
+
+    private static int number(List<String> request, int index) {
+        return Integer.parseInt(request.get(index));
+    }
+
+    private static void tell(PrintStream answers, String word, Map<String, Long> numbers) {
+        final StringBuilder line = new StringBuilder(word);
+        numbers.forEach(
+                (name, number) -> line.append(' ').append(name).append('=').append(number));
+        answers.println(line);
+        answers.flush();
+    }
+}

@@ -1,0 +1,2 @@
+/** Device processes on loopback, and what stands between them. */
+package io.ndpair.bench.pair;

@@ -1,0 +1,123 @@
+package io.ndpair.bench.replication;
+
+import io.ndpair.bench.child.Samples;
+import io.ndpair.bench.figure.Figure;
+import io.ndpair.bench.figure.Goal;
+import io.ndpair.bench.suite.FigureBuilder;
+import io.ndpair.bench.suite.Sizes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The figures of a pair. Limits: the device alone, a memory copy, bare Aeron with messages as long as a device's. */
+final class ReplicationFigures {
+    private static final double OF_ALONE = 0.6;
+    private static final double RATE = 3e6;
+    private static final double BATCH_RATE = 5e6;
+    private static final double P50_TIMES = 2;
+    private static final double P99_TIMES = 3;
+    private static final double LIVE_TIMES = 3;
+    private static final double RESUME_MS = 1_000;
+    private static final double PROMOTION_MS = 10;
+    private static final String ALONE = "deviceAlone";
+    private static final String PING = "bareAeronUdp";
+    private static final List<String> WAYS = List.of("udp", "udpYield", "ipc");
+    private static final List<String> NAMES = List.of(PING, "bareAeronUdpNeverAsleep", "bareAeronIpc");
+
+    private final Samples samples;
+    private final List<Figure> figures = new ArrayList<>();
+    private final String size;
+    private final int neighbors;
+
+    ReplicationFigures(Samples samples, int neighbors) {
+        this.samples = samples;
+        this.neighbors = neighbors;
+        size = Sizes.label(neighbors);
+    }
+
+    List<Figure> all() {
+        rates();
+        latencies("ack", "until the peer's ack");
+        latencies("oneway", "until the peer has it");
+        figure("live.p99." + size, size + ": 100,000/s until the peer has it, p99, batch backups meanwhile", "us")
+                .of("live.p99")
+                .limit("withoutBatch", "oneway.p99")
+                .goal(Goal.atMostTimes(LIVE_TIMES, "withoutBatch"), "oneway.p99")
+                .addTo(figures);
+        resume();
+        promotions();
+        return figures;
+    }
+
+    private void rates() {
+        final FigureBuilder rate = figure("rate." + size, size + ": until in both journals and the peer's table", "1/s")
+                .of("rate.pair")
+                .limit(ALONE, "rate.alone");
+        pings(rate, "rate")
+                .goal(Goal.atLeastTimes(OF_ALONE, ALONE), "rate.alone")
+                .addTo(figures);
+        figure("rate.floor." + size, size + ": the same, as a number of its own", "1/s")
+                .of("rate.pair")
+                .goal(Goal.atLeast(RATE))
+                .addTo(figures);
+        final FigureBuilder batch = figure("batch." + size, size + ": batch backup to applied, fresh JVM", "1/s")
+                .of("batch.rate")
+                .limit("memoryCopy", "memory.copy");
+        pings(batch, "rate").goal(Goal.atLeast(BATCH_RATE)).addTo(figures);
+    }
+
+    private void latencies(String what, String name) {
+        for (final Latency percentile : Latency.values()) {
+            final String key = what + '.' + percentile.key();
+            final FigureBuilder figure = figure(
+                            key + '.' + size, size + ": 100,000/s " + name + ", " + percentile.text(), "us")
+                    .of(key);
+            pings(figure, key);
+            if (percentile == Latency.P50) {
+                figure.goal(Goal.atMostTimes(P50_TIMES, PING), "ping.udp." + key);
+            } else if (percentile == Latency.P99) {
+                figure.goal(Goal.atMostTimes(P99_TIMES, PING), "ping.udp." + key);
+            }
+            figure.addTo(figures);
+        }
+    }
+
+    private FigureBuilder pings(FigureBuilder figure, String key) {
+        for (int way = 0; way < WAYS.size(); way++) {
+            figure.limit(NAMES.get(way), "ping." + WAYS.get(way) + '.' + key);
+        }
+        return figure;
+    }
+
+    private void resume() {
+        figure("resume.ms", "after a cut at 100,000/s: until caught up", "ms")
+                .of("resume.ms")
+                .goal(Goal.atMost(RESUME_MS))
+                .addTo(figures);
+        figure("resume.batches", "batch backups that this took", "1")
+                .of("resume.batches")
+                .goal(Goal.atMost(0))
+                .addTo(figures);
+    }
+
+    private void promotions() {
+        promotion("small", Sizes.label(Math.min(ReplicationSuite.SMALL, neighbors)));
+        if (neighbors > ReplicationSuite.SMALL) {
+            promotion("large", size);
+        }
+    }
+
+    private void promotion(String key, String label) {
+        figure("promotion." + label, label + ": from the role to the first neighbor learned as master", "ms")
+                .of("promotion." + key)
+                .goal(Goal.atMost(PROMOTION_MS))
+                .addTo(figures);
+        figure("promotion.first." + label, label + ": the same, the first in its JVM", "ms")
+                .of("promotion.first." + key)
+                .goal(Goal.atMost(PROMOTION_MS))
+                .addTo(figures);
+    }
+
+    private FigureBuilder figure(String what, String name, String unit) {
+        return new FigureBuilder(samples, "replication." + what, name, unit);
+    }
+}
