@@ -24,8 +24,8 @@ import org.agrona.ErrorHandler;
  * A link over one Aeron subscription at the source address and one exclusive publication to the peer.
  *
  * <p>It is up while there is an image from the peer's address and the peer takes what we publish. The newest such image wins: a peer that was
- * killed and came back is heard at once, although Aeron keeps its former image for some seconds. Images from other addresses are
- * rejected and counted.
+ * killed and came back is heard at once, although Aeron keeps its former image for some seconds. Frames from other
+ * addresses do not get into an embedded driver ({@link PeerGate}); what images an outside driver makes of them are rejected and counted.
  */
 final class AeronPeerLink implements PeerLink {
 
@@ -156,9 +156,13 @@ final class AeronPeerLink implements PeerLink {
         CloseHelper.close(errorHandler, subscription);
     }
 
-    /** Images of other hosts that were rejected. */
+    /** Frames and images of other hosts that were refused. */
     long strangers() {
-        return strangers;
+        return strangers + transport.strangers();
+    }
+
+    InetAddress peer() {
+        return config.peer();
     }
 
     private int completeOpening(long nowNs) {

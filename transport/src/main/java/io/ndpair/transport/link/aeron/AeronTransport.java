@@ -7,6 +7,7 @@ import io.ndpair.transport.link.PeerLink;
 import io.ndpair.transport.link.TransportException;
 import io.ndpair.transport.link.TransportException.Category;
 import io.ndpair.transport.link.TransportException.Code;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class AeronTransport implements AutoCloseable {
     private final OpeningErrors errors;
     private final MediaDriver driver;
     private final AgentInvoker driverInvoker;
+    private final PeerGate gate;
     private final List<AeronPeerLink> links = new ArrayList<>();
     private Aeron aeron;
     private AgentInvoker clientInvoker;
@@ -44,9 +46,10 @@ public final class AeronTransport implements AutoCloseable {
     private long generation;
     private boolean closed;
 
-    private AeronTransport(AeronTransportConfig config, OpeningErrors errors, MediaDriver driver) {
+    private AeronTransport(AeronTransportConfig config, OpeningErrors errors, PeerGate gate, MediaDriver driver) {
         this.config = config;
         this.errors = errors;
+        this.gate = gate;
         this.driver = driver;
         this.driverInvoker = driver == null ? null : driver.sharedAgentInvoker();
     }
@@ -61,7 +64,9 @@ public final class AeronTransport implements AutoCloseable {
     public static AeronTransport open(AeronTransportConfig config) {
         OpeningErrors errors = new OpeningErrors(config.errorHandler());
         AeronTransportConfig own = config.withErrorHandler(errors);
-        AeronTransport transport = new AeronTransport(own, errors, config.embedded() ? launchDriver(own) : null);
+        PeerGate gate = new PeerGate();
+        AeronTransport transport =
+                new AeronTransport(own, errors, gate, config.embedded() ? launchDriver(own, gate) : null);
         try {
             transport.connect();
         } catch (RuntimeException e) {
@@ -94,6 +99,7 @@ public final class AeronTransport implements AutoCloseable {
             errors.opening(false);
         }
         links.add(link);
+        admitPeers();
         return link;
     }
 
@@ -131,6 +137,15 @@ public final class AeronTransport implements AutoCloseable {
         return aeron;
     }
 
+    /** Frames that the embedded driver has dropped because they came from nobody's peer. */
+    long strangers() {
+        return gate.refused();
+    }
+
+    private void admitPeers() {
+        gate.admit(links.stream().map(AeronPeerLink::peer).distinct().toArray(InetAddress[]::new));
+    }
+
     /** Changes when the client was replaced: everything that was made by the former one is gone. */
     long generation() {
         return generation;
@@ -138,9 +153,10 @@ public final class AeronTransport implements AutoCloseable {
 
     void forget(AeronPeerLink link) {
         links.remove(link);
+        admitPeers();
     }
 
-    private static MediaDriver launchDriver(AeronTransportConfig config) {
+    private static MediaDriver launchDriver(AeronTransportConfig config, PeerGate gate) {
         MediaDriver.Context context = new MediaDriver.Context()
                 .aeronDirectoryName(config.aeronDirectory().toAbsolutePath().toString())
                 .threadingMode(ThreadingMode.INVOKER)
@@ -149,6 +165,8 @@ public final class AeronTransport implements AutoCloseable {
                 .dirDeleteOnShutdown(true)
                 .warnIfDirectoryExists(false)
                 .mtuLength(config.mtuBytes())
+                .receiveChannelEndpointSupplier(gate::receiving)
+                .sendChannelEndpointSupplier(gate::sending)
                 .publicationTermBufferLength(config.termLengthBytes())
                 .clientLivenessTimeoutNs(TOGETHER_NS)
                 .publicationUnblockTimeoutNs(2 * TOGETHER_NS)
