@@ -33,19 +33,20 @@ class AgingTest {
     private final List<Long> answers = new ArrayList<>();
     private LongPredicate isAlive = number -> true;
     private boolean canSend = true;
+    private int solicitations = 1;
     private StoreHarness device;
 
     /** Hosts answer in the next duty cycle, as an embedder would tell. */
     private final ProbeHandler network = (high, low, link, mac, attempt) -> {
         if (!canSend) {
-            return false;
+            return 0;
         }
         assertThat(mac).isEqualTo(MAC);
         asked.add(low);
         if (isAlive.test(low)) {
             answers.add(low);
         }
-        return true;
+        return solicitations;
     };
 
     @BeforeEach
@@ -237,6 +238,19 @@ class AgingTest {
         assertThat(asked.subList(10, 150))
                 .describedAs("the tenth that was confirmed last")
                 .allMatch(number -> number >= 4_500);
+    }
+
+    /** A kernel repeats what is not answered: the rate is that of solicitations, not of requests. */
+    @Test
+    void shouldCountWhatAProbeMayLeadTo() {
+        for (int i = 0; i < 2_000; i++) {
+            put(device, i, NeighborState.REACHABLE, 0);
+        }
+        solicitations = 3;
+        device.store.aging().configure(AgingConfig.DEFAULT.withHoldS(0).withProbes(3, 5_000, 300));
+        takeOver(device);
+        run(device, 10);
+        assertThat(asked.size()).isBetween(950, 1_011).isLessThan(2_000);
     }
 
     @Test

@@ -24,6 +24,10 @@ final class CommandRing {
     static final int REMOVE = 2;
     /** The neighbor was just found reachable at the MAC that is known. */
     static final int CONFIRM = 3;
+    /** The neighbor is being forwarded to. */
+    static final int USED = 4;
+    /** Ask the neighbor; not for the writer, but on the way to the machine. */
+    static final int PROBE = 5;
 
     private final ManyToOneRingBuffer ring;
 

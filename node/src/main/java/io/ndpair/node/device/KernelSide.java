@@ -7,6 +7,7 @@ import io.ndpair.store.table.Operation;
 import java.util.Optional;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.MessageHandler;
 
 /**
  * Where a profile meets the neighbor tables of the machine: as master it learns from them, as backup it puts the peer's entries into
@@ -15,12 +16,18 @@ import org.agrona.concurrent.ControlledMessageHandler;
 final class KernelSide implements AutoCloseable {
     private static final int ENTRIES_PER_DUTY_CYCLE = 512;
 
+    /** Room for the probes of a second at the highest rate, so that none is lost while the kernel thread is busy. */
+    private static final int PROBE_RING_BYTES = 64 * 1024;
+
     private final Optional<NeighborSource> source;
     private final Optional<NeighborSink> sink;
     private final NeighborEntry entry = new NeighborEntry();
     private final NeighborEntry walked = new NeighborEntry();
 
     private final ControlledMessageHandler mutationHandler = this::onMutation;
+    private final CommandRing probes = new CommandRing(PROBE_RING_BYTES);
+    private final NeighborEntry probed = new NeighborEntry();
+    private final MessageHandler probeHandler = this::onProbe;
 
     private NeighborStore store;
     private LinkIds links;
@@ -69,6 +76,29 @@ final class KernelSide implements AutoCloseable {
         return wantedRole == Role.BACKUP && sink.isPresent() ? feed.feed() : 0;
     }
 
+    /**
+     * Asks a neighbor, by the machine's own neighbor discovery; answers how many solicitations that may lead to, 0 when none is sent.
+     * Replication thread.
+     */
+    int probe(long addressHigh, long addressLow, int link, long mac) {
+        if (sink.isEmpty() || source.isEmpty()) {
+            // Without a source nobody would hear the answer.
+            return 0;
+        }
+        final int solicitations = sink.get().solicitationsPerProbe(links.name(link));
+        return solicitations > 0 && probes.offer(CommandRing.PROBE, addressHigh, addressLow, link, 0, mac, 0, 0) > 0
+                ? solicitations
+                : 0;
+    }
+
+    private void onProbe(int kind, MutableDirectBuffer buffer, int index, int length) {
+        CommandRing.decode(buffer, index, probed);
+        if (role == Role.MASTER) {
+            // One that finds no room is asked again when its answer is missed.
+            sink.get().probe(probed.addressHigh(), probed.addressLow(), links.name(probed.linkId()), probed.mac());
+        }
+    }
+
     /** One bounded duty cycle. Kernel thread. */
     int doWork(long nowNs) {
         int work = 0;
@@ -114,6 +144,7 @@ final class KernelSide implements AutoCloseable {
             out.handOver();
             work++;
         }
+        work += probes.read(probeHandler, ENTRIES_PER_DUTY_CYCLE);
         return work + out.doWork(nowNs);
     }
 

@@ -54,6 +54,7 @@ final class MasterWriter implements MessageHandler {
                     case CommandRing.LEARN -> learn(linkId);
                     case CommandRing.REMOVE -> store.remove(command.addressHigh(), command.addressLow(), linkId);
                     case CommandRing.CONFIRM -> confirm(linkId);
+                    case CommandRing.USED -> used(linkId);
                     default -> Outcome.UNCHANGED;
                 };
         if (outcome < 0) {
@@ -71,6 +72,11 @@ final class MasterWriter implements MessageHandler {
                 command.state(),
                 command.flags(),
                 confirmed);
+    }
+
+    private int used(int linkId) {
+        store.aging().used(command.addressHigh(), command.addressLow(), linkId);
+        return Outcome.UNCHANGED;
     }
 
     private int confirm(int linkId) {

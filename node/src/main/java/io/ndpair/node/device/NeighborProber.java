@@ -7,7 +7,10 @@ package io.ndpair.node.device;
  */
 @FunctionalInterface
 public interface NeighborProber {
-    /** For those who cannot ask: neighbors stay stale, and none is removed for being silent. */
+    /**
+     * For those who cannot ask. The machine's own neighbor discovery is asked to, where the platform has one; otherwise neighbors stay
+     * stale, and none is removed for being silent.
+     */
     NeighborProber NONE = (addressHigh, addressLow, link, mac, attempt) -> false;
 
     /**

@@ -41,6 +41,25 @@ public interface NeighborSink extends AutoCloseable {
      */
     void handOver();
 
+    /**
+     * How many Neighbor Solicitations one {@link #probe} of a neighbor on this link may lead to; 0 when it would lead to none now, because
+     * the interface is down or this sink cannot ask. Any thread.
+     */
+    default int solicitationsPerProbe(String link) {
+        return 0;
+    }
+
+    /**
+     * Has a neighbor asked whether it is still there, as master: by unicast, at the MAC that the machine knows. Its answer comes by
+     * the {@link NeighborSource}, as does its silence.
+     *
+     * @param mac where it was last seen, for a machine that does not know it.
+     * @return false when there is no room now and the caller has to offer it again.
+     */
+    default boolean probe(long addressHigh, long addressLow, String link, long mac) {
+        return false;
+    }
+
     /** True when nothing waits to be done; entries that wait for their interface to come up do not count. */
     boolean settled();
 

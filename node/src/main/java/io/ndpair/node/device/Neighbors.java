@@ -99,6 +99,17 @@ public final class Neighbors {
         return offer(CommandRing.CONFIRM, addressHigh, addressLow, link, 0, 0, 0, 0);
     }
 
+    /**
+     * Says that packets are being forwarded to a neighbor. Changes no entry: of the neighbors that have been silent for too long,
+     * after a takeover above all, those in use are probed before those that nobody uses. Cheap enough to be said about once a second
+     * of each neighbor in use, not for each packet.
+     *
+     * @return as {@link #learn(long, long, int, long, int, int)}.
+     */
+    public long used(long addressHigh, long addressLow, int link) {
+        return offer(CommandRing.USED, addressHigh, addressLow, link, 0, 0, 0, 0);
+    }
+
     /** Forgets a neighbor. */
     public long remove(long addressHigh, long addressLow, int link) {
         return offer(CommandRing.REMOVE, addressHigh, addressLow, link, 0, 0, 0, 0);
@@ -226,7 +237,7 @@ public final class Neighbors {
         return true;
     }
 
-    /** Who asks neighbors that were silent for too long; without one they stay stale. */
+    /** Who asks neighbors that were silent for too long; without one the machine's own neighbor discovery does, where there is one. */
     public void prober(NeighborProber asks) {
         prober = asks;
     }

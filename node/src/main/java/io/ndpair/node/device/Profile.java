@@ -38,7 +38,7 @@ final class Profile {
     private final ManyToOneConcurrentArrayQueue<RoleEvent> roleEvents =
             new ManyToOneConcurrentArrayQueue<>(ROLE_EVENTS);
     private final Sessions sessions;
-    private final ProbeHandler prober = this::probe;
+    private final ProbeHandler probeHandler = this::probe;
     private final JournalHealth journalHealth = new JournalHealth();
 
     private final AtomicReference<RoleEvent> newestRole = new AtomicReference<>();
@@ -96,7 +96,7 @@ final class Profile {
         }
         final boolean isMaster = role == Role.MASTER;
         work += writer.doWork(nowNs, isMaster, COMMANDS_PER_DUTY_CYCLE);
-        if (isMaster && store.age(nowNs, prober) > 0) {
+        if (isMaster && store.age(nowNs, probeHandler) > 0) {
             store.flush(nowNs);
             work++;
         }
@@ -160,10 +160,17 @@ final class Profile {
         }
     }
 
-    /** A probe of aging, in the words of the embedder. */
-    private boolean probe(long addressHigh, long addressLow, int linkId, long mac, int attempt) {
+    /** A probe of aging, in the words of the embedder or of the machine; answers how many solicitations it may lead to. */
+    private int probe(long addressHigh, long addressLow, int linkId, long mac, int attempt) {
         final int link = links.indexOf(store.linkName(linkId));
-        return link >= 0 && neighbors.prober().probe(addressHigh, addressLow, link, mac, attempt);
+        if (link < 0) {
+            return 0;
+        }
+        final NeighborProber prober = neighbors.prober();
+        if (prober == NeighborProber.NONE) {
+            return kernel.probe(addressHigh, addressLow, link, mac);
+        }
+        return prober.probe(addressHigh, addressLow, link, mac, attempt) ? 1 : 0;
     }
 
     private static ReplicationRole replicationRole(Role role) {

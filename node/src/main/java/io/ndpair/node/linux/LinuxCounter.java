@@ -16,6 +16,8 @@ public enum LinuxCounter {
     HANDED_OVER("entries of the peer given to the kernel's own neighbor discovery"),
     YIELDED("entries of the peer that gave way to one of the kernel's own"),
     KEPT_EXTERNAL("entries that stayed externally learned because the kernel has no room for its own"),
+    PROBED("neighbors that the kernel was asked to probe"),
+    PROBES_LEFT_OUT("neighbors not probed because another's entry stands in the kernel"),
     KERNEL_REFUSALS("requests that the kernel refused"),
     REQUESTS_LOST("requests without an answer, done again"),
     SENT("packets sent"),

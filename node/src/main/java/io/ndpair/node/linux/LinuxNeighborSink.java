@@ -3,6 +3,7 @@ package io.ndpair.node.linux;
 import io.ndpair.node.device.NeighborSink;
 import io.ndpair.store.table.EntryFlags;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Installs the peer's neighbors in the kernel of the backup, and hands them over when it becomes master.
@@ -25,6 +26,8 @@ import java.util.List;
  * only as many are handed over as leave a quarter of it free; the others stay externally learned (usable all the same), are counted, and
  * follow as room appears.
  *
+ * <p>Probing, as master: see {@link SinkProbes}.
+ *
  * <p>One thread; the counters may be read by any. Installed entries survive the process; the next one recognises them.
  */
 public final class LinuxNeighborSink implements NeighborSink {
@@ -42,6 +45,10 @@ public final class LinuxNeighborSink implements NeighborSink {
     private final LinkBindings.Listener linkListener = this::onLinkChanged;
     private final NeighborFeed.Visitor scanVisitor = new ScanVisitor();
     private final SinkBatch batch;
+    private final SinkProbes probes;
+    /** What the thread of the duty cycle last knew of the links, for others: 1 = up. */
+    private final AtomicIntegerArray linksUp;
+
     private NeighborFeed scanner;
     private NeighborRequests requests;
     private boolean reconciling;
@@ -72,6 +79,8 @@ public final class LinuxNeighborSink implements NeighborSink {
         links = new LinkBindings(interfaces, sinkLinks);
         entries = new SinkEntries(maxNeighbors, hashKey, links.count());
         batch = new SinkBatch(entries, links, counters);
+        probes = new SinkProbes(links, counters);
+        linksUp = new AtomicIntegerArray(links.count());
     }
 
     @Override
@@ -122,6 +131,7 @@ public final class LinuxNeighborSink implements NeighborSink {
         handOverAfterScan = false;
         entries.handing(false);
         entries.beginMarking();
+        probes.clear();
     }
 
     @Override
@@ -142,8 +152,28 @@ public final class LinuxNeighborSink implements NeighborSink {
     }
 
     @Override
+    public int solicitationsPerProbe(final String link) {
+        final int number = links.numberOf(link);
+        return number != LinkBindings.UNKNOWN && linksUp.get(number) != 0 ? SinkProbes.SOLICITATIONS : 0;
+    }
+
+    @Override
+    public boolean probe(final long addressHigh, final long addressLow, final String link, final long mac) {
+        final int number = links.numberOf(link);
+        if (number == LinkBindings.UNKNOWN) {
+            counters.add(LinuxCounter.UNKNOWN_LINK);
+            return true;
+        }
+        if (!installable(addressHigh, addressLow, mac)) {
+            counters.add(LinuxCounter.REFUSED_INVALID);
+            return true;
+        }
+        return probes.add(addressHigh, addressLow, number, mac);
+    }
+
+    @Override
     public boolean settled() {
-        return !scanWanted && (scanner == null || !scanner.dumping()) && entries.settled();
+        return !scanWanted && (scanner == null || !scanner.dumping()) && entries.settled() && probes.isEmpty();
     }
 
     @Override
@@ -170,7 +200,7 @@ public final class LinuxNeighborSink implements NeighborSink {
         for (int i = 0; i < BATCHES_PER_CYCLE && entries.queued() > 0; i++) {
             work += batch.work(requests);
         }
-        return work;
+        return probes.isEmpty() ? work : work + probes.work(requests);
     }
 
     private boolean open(final long nowNs) {
@@ -207,6 +237,7 @@ public final class LinuxNeighborSink implements NeighborSink {
     }
 
     private void onLinkChanged(final int linkNumber, final boolean otherInterface) {
+        linksUp.set(linkNumber, links.up(linkNumber) ? 1 : 0);
         entries.linkChanged(linkNumber);
     }
 

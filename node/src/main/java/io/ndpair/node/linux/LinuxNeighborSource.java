@@ -2,6 +2,7 @@ package io.ndpair.node.linux;
 
 import io.ndpair.node.device.NeighborEvents;
 import io.ndpair.node.device.NeighborSource;
+import io.ndpair.store.table.NeighborState;
 import java.util.List;
 
 /**
@@ -9,8 +10,8 @@ import java.util.List;
  *
  * <p>Reported are entries that the kernel has learned itself by neighbor discovery and that have a MAC. Left out are configured ones
  * (PERMANENT, NOARP), proxies, multicast, and what anybody has installed as externally learned, so that nothing that came from the
- * peer is sent back to it. An entry that fails is gone. After notifications were dropped, or an interface was changed for another,
- * the table is read anew and what has vanished is reported as removed. News that the receiver has no room for wait, one per
+ * peer is sent back to it; only one of ours that the kernel itself has found REACHABLE, by a probe, is reported too. An entry that
+ * fails is gone. After notifications were dropped, or an interface was changed for another, the table is read anew and what has vanished is reported as removed. News that the receiver has no room for wait, one per
  * neighbor, the newest wins.
  *
  * <p>The age of an entry is the kernel's; an age of more than 24 days is given as 24 days. One thread; the counters may be read
@@ -181,7 +182,7 @@ public final class LinuxNeighborSource implements NeighborSource {
                 return;
             }
             final int slot = known.find(neighbor.addressHigh(), neighbor.addressLow(), link);
-            if (neighbor.learnedHere()) {
+            if (neighbor.learnedHere() || confirmedHere(neighbor, slot)) {
                 learned(slot, link, neighbor);
             } else if (slot != KnownNeighbors.NONE) {
                 gone(slot);
@@ -220,6 +221,16 @@ public final class LinuxNeighborSource implements NeighborSource {
             dumpsInARow = 0;
             dumpWanted = true;
         }
+    }
+
+    /**
+     * An entry that is installed as externally learned, for want of room in the kernel's own care, but that the kernel has found reachable
+     * itself when it was made to probe.
+     */
+    private static boolean confirmedHere(final NeighborMessage neighbor, final int slot) {
+        return neighbor.ours()
+                && neighbor.usable()
+                && (slot != KnownNeighbors.NONE || neighbor.state() == NeighborState.REACHABLE);
     }
 
     private void learned(final int found, final int link, final NeighborMessage neighbor) {

@@ -88,6 +88,32 @@ final class NeighborRequests implements AutoCloseable {
                 (external ? NetlinkLayout.NTF_EXT_LEARNED : 0) | (router ? NetlinkLayout.NTF_ROUTER : 0));
     }
 
+    /**
+     * Has the kernel probe a neighbor at once, by unicast.
+     *
+     * @param mac the one that it has; another changes nothing.
+     * @param external whether the entry is externally learned and stays so.
+     */
+    void probe(
+            final int slot,
+            final int interfaceIndex,
+            final long high,
+            final long low,
+            final long mac,
+            final boolean external) {
+        // Without NLM_F_REPLACE the kernel keeps the MAC and the router flag that it has.
+        add(
+                slot,
+                NetlinkLayout.RTM_NEWNEIGH,
+                NetlinkLayout.NLM_F_CREATE,
+                interfaceIndex,
+                high,
+                low,
+                mac,
+                NetlinkLayout.NUD_PROBE,
+                external ? NetlinkLayout.NTF_EXT_LEARNED : 0);
+    }
+
     private void add(
             final int slot,
             final int type,

@@ -267,6 +267,97 @@ class LinuxNeighborSinkIT {
         assertThat(sink.installed()).isEqualTo(50);
     }
 
+    private void probe(final int host, final long mac) throws Exception {
+        router.run(() -> assertThat(sink.probe(PREFIX, host, LINK, mac)).isTrue());
+    }
+
+    /** Neighbor Solicitations that have reached the users' side. */
+    private long solicited() {
+        return users.exec("cat /proc/net/snmp6")
+                .lines()
+                .filter(line -> line.startsWith("Icmp6InNeighborSolicits"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]+6?[^0-9]+", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** TRAPS T7 and T8: who is alive stays, who is silent goes, and only after it was asked. */
+    @Test
+    void shouldHaveTheKernelAskAndHearWhoAnswersAndWhoDoesNot() throws Exception {
+        final long mac =
+                Addresses.mac(users.exec("cat /sys/class/net/eth1/address").trim());
+        users.ip("addr add 2001:db8::b/64 dev eth1 nodad");
+        users.ip("addr add 2001:db8::c/64 dev eth1 nodad");
+        router.ip("-6 neigh add 2001:db8::1 lladdr 02:00:00:00:aa:01 dev eth0 nud permanent");
+        router.run(() -> {
+            sink.install(PREFIX, 0xb, LINK, mac, NeighborState.REACHABLE, EntryFlags.ROUTER);
+            sink.install(PREFIX, 0xd, LINK, 0x0200_0000_000dL, NeighborState.REACHABLE, 0);
+        });
+        settle();
+        router.run(sink::handOver);
+        settle();
+        // As one that found no room in the kernel's own care.
+        router.ip("-6 neigh replace 2001:db8::c lladdr " + Addresses.macText(mac)
+                + " dev eth0 nud stale extern_learn protocol 110");
+        final RecordingEvents events = new RecordingEvents();
+        final LinuxNeighborSource source =
+                router.in(() -> new LinuxNeighborSource(interfaces, List.of(LinuxLink.of(LINK)), 1_000, 42));
+        router.run(() -> source.start(events));
+        final BooleanSupplier known = () -> {
+            source.doWork(System.nanoTime());
+            return source.synced();
+        };
+        await("what is there", known);
+        assertThat(events.of("2001:db8::b", LINK).state()).isEqualTo(NeighborState.STALE);
+        assertThat(events.of("2001:db8::c", LINK)).isNull();
+        assertThat(events.of("2001:db8::d", LINK).state()).isEqualTo(NeighborState.STALE);
+        final long before = solicited();
+        assertThat(sink.solicitationsPerProbe(LINK)).isEqualTo(3);
+        assertThat(sink.solicitationsPerProbe("eth9")).isZero();
+
+        probe(0xb, mac);
+        probe(0xc, mac);
+        probe(0xd, 0x0200_0000_000dL);
+        probe(1, 0x0200_0000_0001L);
+        await("the living", () -> {
+            source.doWork(System.nanoTime());
+            return isReachable(events, "2001:db8::b") && isReachable(events, "2001:db8::c");
+        });
+        await("the silent one", () -> {
+            source.doWork(System.nanoTime());
+            return events.of("2001:db8::d", LINK) == null;
+        });
+        assertThat(events.removedCalls).isEqualTo(1);
+        // The silent one's MAC is nobody's, so that only the two others' solicitations are taken in over there.
+        assertThat(solicited() - before).isEqualTo(2);
+        assertThat(shown(0xb)).contains("REACHABLE", "router").doesNotContain("extern_learn");
+        assertThat(shown(0xc)).contains("REACHABLE", "extern_learn", "proto 110");
+        assertThat(shown(0xd)).contains("FAILED");
+        assertThat(shown(1)).contains("PERMANENT", "02:00:00:00:aa:01");
+        assertThat(sink.counters().value(LinuxCounter.PROBED)).isEqualTo(3);
+        assertThat(sink.counters().value(LinuxCounter.PROBES_LEFT_OUT)).isEqualTo(1);
+
+        // What the kernel has forgotten is asked too; and nobody is where the interface is down.
+        router.ip("-6 neigh del 2001:db8::b dev eth0");
+        await("gone", () -> {
+            source.doWork(System.nanoTime());
+            return events.of("2001:db8::b", LINK) == null;
+        });
+        probe(0xb, mac);
+        await("back", () -> {
+            source.doWork(System.nanoTime());
+            return isReachable(events, "2001:db8::b");
+        });
+        users.ip("link set eth1 down");
+        await("carrier loss", () -> sink.solicitationsPerProbe(LINK) == 0);
+        router.run(source::close);
+    }
+
+    private static boolean isReachable(final RecordingEvents events, final String address) {
+        final RecordingEvents.Known known = events.of(address, LINK);
+        return known != null && known.state() == NeighborState.REACHABLE;
+    }
+
     @Test
     void shouldRefuseWhatCannotBeANeighbor() throws Exception {
         router.run(() -> {

@@ -257,7 +257,7 @@ public final class Aging {
         int settled = 0;
         while (settled < MOST_SETTLED && ring.size() > 0 && nowNs - ring.askedNs() >= intervalNs) {
             int attempt = nextAttempt();
-            if (attempt != 0 && (tokens == 0 || isPaused)) {
+            if (attempt != 0 && (tokens <= 0 || isPaused)) {
                 break;
             }
             long high = ring.high();
@@ -308,8 +308,10 @@ public final class Aging {
     }
 
     private boolean ask(int attempt, long nowNs, ProbeHandler handler) {
-        if (handler.probe(entry.addressHigh(), entry.addressLow(), entry.linkId(), entry.mac(), attempt)) {
-            tokens--;
+        int sent = handler.probe(entry.addressHigh(), entry.addressLow(), entry.linkId(), entry.mac(), attempt);
+        if (sent > 0) {
+            // May go below zero: what one asks for at once is paid for before the next one is asked.
+            tokens -= sent;
             increment(probes);
             return true;
         }

@@ -8,7 +8,7 @@ package io.ndpair.store.aging;
 @FunctionalInterface
 public interface ProbeHandler {
     /** For those who cannot ask: neighbors stay stale, and none is removed for being silent. */
-    ProbeHandler NONE = (addressHigh, addressLow, linkId, mac, attempt) -> false;
+    ProbeHandler NONE = (addressHigh, addressLow, linkId, mac, attempt) -> 0;
 
     /**
      * Sends one probe.
@@ -18,8 +18,9 @@ public interface ProbeHandler {
      * @param linkId its link
      * @param mac where it was last seen
      * @param attempt 1 for the first
-     * @return false if nothing was sent (the interface is down, there is no room): then it does not count as an attempt, and
-     *     the neighbor's turn comes again later
+     * @return how many solicitations that may lead to, which is what the rate counts: 1, or more where the system repeats them
+     *     itself; 0 if nothing was sent (the interface is down, there is no room): then it does not count as an attempt, and the
+     *     neighbor's turn comes again later
      */
-    boolean probe(long addressHigh, long addressLow, int linkId, long mac, int attempt);
+    int probe(long addressHigh, long addressLow, int linkId, long mac, int attempt);
 }

@@ -1,0 +1,168 @@
+package io.ndpair.node.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ndpair.election.role.Role;
+import io.ndpair.store.NeighborStore;
+import io.ndpair.store.model.StoreConfig;
+import io.ndpair.store.model.StoreContext;
+import io.ndpair.store.model.StoreListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelSideTest {
+    private static final long MAC = 0x0200_0000_0001L;
+
+    private final List<String> asked = new ArrayList<>();
+    private int solicitations = 3;
+    private NeighborStore store;
+    private KernelSide kernel;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void open() {
+        store = NeighborStore.open(StoreConfig.of(directory.resolve("s"), 1), StoreContext.system(StoreListener.NONE));
+        kernel = side(Optional.of(new Source()), Optional.of(new Sink()));
+    }
+
+    private KernelSide side(Optional<NeighborSource> source, Optional<NeighborSink> sink) {
+        final LinkIds links = new LinkIds(store, List.of("eth0", "eth1"));
+        final KernelSide side = new KernelSide(source, sink);
+        side.attach(store, links, new Neighbors("p", store, links, new CommandRing(1 << 16), new Tickets()));
+        return side;
+    }
+
+    @AfterEach
+    void close() {
+        kernel.close();
+        store.close();
+    }
+
+    @Test
+    void shouldHandProbesOverFromThreadToThread() {
+        kernel.role(Role.MASTER);
+        cycles();
+        assertThat(kernel.probe(1, 2, 1, MAC)).isEqualTo(3);
+        assertThat(asked).as("not on the replication thread").isEmpty();
+        cycles();
+        assertThat(asked).containsExactly("1:2%eth1@" + MAC);
+    }
+
+    @Test
+    void shouldSayThatNothingIsSentWhereNothingCanBe() {
+        kernel.role(Role.MASTER);
+        cycles();
+        solicitations = 0;
+        assertThat(kernel.probe(1, 2, 0, MAC)).isZero();
+        assertThat(side(Optional.empty(), Optional.of(new Sink())).probe(1, 2, 0, MAC))
+                .isZero();
+        assertThat(side(Optional.of(new Source()), Optional.empty()).probe(1, 2, 0, MAC))
+                .isZero();
+        cycles();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void shouldForgetProbesWhenItIsMasterNoMore() {
+        kernel.role(Role.MASTER);
+        cycles();
+        kernel.probe(1, 2, 0, MAC);
+        kernel.role(Role.BACKUP);
+        cycles();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseMoreThanThereIsRoomFor() {
+        kernel.role(Role.MASTER);
+        cycles();
+        int taken = 0;
+        while (kernel.probe(1, taken, 0, MAC) > 0) {
+            taken++;
+            assertThat(taken).isLessThan(10_000);
+        }
+        assertThat(taken).isGreaterThan(1_000);
+        cycles();
+        assertThat(asked).hasSize(taken);
+    }
+
+    private void cycles() {
+        for (int i = 0; i < 20; i++) {
+            kernel.doWork(i);
+        }
+    }
+
+    private static final class Source implements NeighborSource {
+        @Override
+        public void start(NeighborEvents events) {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean synced() {
+            return true;
+        }
+
+        @Override
+        public int doWork(long nowNs) {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Sink implements NeighborSink {
+        @Override
+        public boolean install(long addressHigh, long addressLow, String link, long mac, int state, int flags) {
+            return true;
+        }
+
+        @Override
+        public boolean remove(long addressHigh, long addressLow, String link) {
+            return true;
+        }
+
+        @Override
+        public void beginReconcile() {}
+
+        @Override
+        public void endReconcile() {}
+
+        @Override
+        public void handOver() {}
+
+        @Override
+        public int solicitationsPerProbe(String link) {
+            return solicitations;
+        }
+
+        @Override
+        public boolean probe(long addressHigh, long addressLow, String link, long mac) {
+            asked.add(addressHigh + ":" + addressLow + "%" + link + "@" + mac);
+            return true;
+        }
+
+        @Override
+        public boolean settled() {
+            return true;
+        }
+
+        @Override
+        public int doWork(long nowNs) {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
