@@ -56,6 +56,7 @@ final class JournalFigures {
     private void openLoop(String what, String name, String unit, Goal goal) {
         figure("openloop." + what, "200,000/s on disk: " + name, unit)
                 .of("openloop." + what)
+                .limit("clockAlone", "openloop." + what + ".clockAlone")
                 .peer("bareChronicleQueue", "openloop." + what + ".bareQueue")
                 .goal(goal)
                 .addTo(figures);

@@ -17,7 +17,7 @@ import org.agrona.IoUtil;
 
 /**
  * 200,000 mutations a second on the disk's file system: what the caller waits for one, from the time at which it was due, and how long
- * until it is journaled; and the same with bare Chronicle Queue, the same records appended by the caller. Both take turns. A device's
+ * until it is journaled; the same with nothing to do, which is what the machine allows; and the same with bare Chronicle Queue, the same records appended by the caller. Both take turns. A device's
  * settings, so files are rolled and synced meanwhile.
  */
 final class OpenLoopMeasurement implements Measurement {
@@ -40,6 +40,7 @@ final class OpenLoopMeasurement implements Measurement {
             try (BareQueue queue = new BareQueue(directory.resolve("warm-up"))) {
                 new OpenLoop(ours.begin(), RATE).run(mutations / 2);
                 new OpenLoop(new BareTarget(queue), RATE).run(mutations / 2);
+                new OpenLoop(new ClockTarget(), RATE).run(mutations / 2);
             }
             for (int run = 0; run < task.runs(); run++) {
                 observer.begin();
@@ -49,6 +50,7 @@ final class OpenLoopMeasurement implements Measurement {
                 report(out, "openloop.p9999", loop.callerP9999Us(), disturbance);
                 report(out, "openloop.max", loop.callerMaxUs(), disturbance);
                 report(out, "openloop.journaled", loop.journaledP9999Ms(), disturbance);
+                clock(mutations, out);
                 bare(directory.resolve("bare-" + run), mutations, out);
             }
             out.expect("mutations refused in the open loop", 0, ours.refused);
@@ -58,6 +60,14 @@ final class OpenLoopMeasurement implements Measurement {
         } finally {
             IoUtil.delete(directory.toFile(), true);
         }
+    }
+
+    /** The limit: the same loop and the same threads beside it, but nothing is done when something is due. */
+    private static void clock(int mutations, SampleLines out) {
+        final OpenLoop loop = new OpenLoop(new ClockTarget(), RATE).run(mutations);
+        out.number("openloop.p99.clockAlone", loop.callerP99Us());
+        out.number("openloop.p9999.clockAlone", loop.callerP9999Us());
+        out.number("openloop.max.clockAlone", loop.callerMaxUs());
     }
 
     private static void bare(Path directory, int mutations, SampleLines out) {
@@ -110,6 +120,25 @@ final class OpenLoopMeasurement implements Measurement {
         @Override
         public long journaled() {
             return store.journaledSequence() - before;
+        }
+    }
+
+    private static final class ClockTarget implements OpenLoop.Target {
+        private long passed;
+
+        @Override
+        public void take(long number) {
+            passed++;
+        }
+
+        @Override
+        public void seal(int taken, long nowNs) {
+            // Nothing to seal.
+        }
+
+        @Override
+        public long journaled() {
+            return passed;
         }
     }
 
