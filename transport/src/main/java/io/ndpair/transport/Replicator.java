@@ -28,6 +28,8 @@ public final class Replicator implements AutoCloseable {
     private final PeerLink link;
     private final PeerSession session;
     private final SessionReport report;
+    private final NeighborStore store;
+    private final Switchover switchover = new Switchover();
     private volatile boolean batchBackupWanted;
     private boolean closed;
 
@@ -41,6 +43,7 @@ public final class Replicator implements AutoCloseable {
      */
     public Replicator(ReplicatorConfig config, NeighborStore store, PeerLink link, ReplicatorContext context) {
         Objects.requireNonNull(store, "store");
+        this.store = store;
         this.link = Objects.requireNonNull(link, "link");
         SortedMap<String, String> facts = new TreeMap<>();
         config.facts().forEach(fact -> facts.put(fact.name(), fact.value()));
@@ -62,7 +65,43 @@ public final class Replicator implements AutoCloseable {
         }
         int workCount = session.doWork(nowNs);
         report.observe(session);
+        if (switchover.due(report.state(), store.lastSequence(), peerJournaledSequence(), nowNs)
+                && session.handOver()) {
+            switchover.handedOver();
+        }
         return workCount;
+    }
+
+    /**
+     * Begins a planned switchover that loses nothing, as master. Until it has been decided, in a later duty cycle, the caller makes no mutation; when it
+     * is HANDED_OVER the caller takes the role BACKUP before it makes any. The peer's listener is told by {@link ReplicatorListener#onHandedOver}.
+     *
+     * @param timeoutNs within which the peer must have everything in its journal; the switchover is refused then
+     * @param nowNs monotonic time
+     * @return DRAINING, or REFUSED when it is not safe to switch
+     */
+    public SwitchoverState beginSwitchover(long timeoutNs, long nowNs) {
+        ReplicatorStatus now = status();
+        switchover.begin(now.role(), now.safety(), nowNs, timeoutNs);
+        return switchover.state();
+    }
+
+    /**
+     * How far the switchover has come. On the replicator's thread.
+     *
+     * @return NONE when there is none
+     */
+    public SwitchoverState switchover() {
+        return switchover.state();
+    }
+
+    /**
+     * Why the switchover was refused. On the replicator's thread.
+     *
+     * @return one clause
+     */
+    public String switchoverReason() {
+        return switchover.reason();
     }
 
     /**
@@ -84,6 +123,7 @@ public final class Replicator implements AutoCloseable {
      * @param nowNs monotonic time
      */
     public void role(ReplicationRole role, long nowNs) {
+        switchover.reset();
         session.role(SessionRole.valueOf(role.name()), nowNs);
         report.role(role);
         report.observe(session);

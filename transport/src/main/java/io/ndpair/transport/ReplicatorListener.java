@@ -34,6 +34,9 @@ public interface ReplicatorListener {
     /** After a divergence the tables were found alike. As backup. */
     default void onMended() {}
 
+    /** The master has resigned in favor of this device, which has everything in its journal: it may become master at once. As backup. */
+    default void onHandedOver() {}
+
     /**
      * What a former master had learned alone was merged, or as much of it as came; a batch backup of it follows. As master.
      *

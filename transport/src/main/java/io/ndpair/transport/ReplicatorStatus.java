@@ -33,7 +33,7 @@ import java.util.Map;
  * @param repairImages range images of repairs, sent or installed
  * @param repairBytes bytes of them
  * @param rangesAlike ranges of batch backups and repairs that needed no image, because their digests were alike
- * @param alikeAtSequence last sequence at which the digests of both tables were found alike in this session, 0 = never
+ * @param alikeAtSequence last sequence at which the digests of both tables were found alike in this stream, -1 = they were not
  * @param alikeMs wall clock of that, also of sessions before; 0 = never
  * @param merges what became of what former masters have offered
  * @param connects sessions made with the peer

@@ -103,6 +103,11 @@ final class SessionReport implements SessionEvents {
     }
 
     @Override
+    public void onHandedOver() {
+        context.listener().onHandedOver();
+    }
+
+    @Override
     public void onMerged() {
         mergeEnded = true;
     }
@@ -197,17 +202,13 @@ final class SessionReport implements SessionEvents {
     }
 
     private SwitchSafety safety(SessionCounters counters) {
-        boolean acked = role != ReplicationRole.MASTER
-                || counters.value(Figure.SENT_SEQUENCE) == 0
-                || counters.value(Figure.PEER_APPLIED) > 0;
         long alike = alikeMs;
         return SwitchSafety.of(
                 new SwitchSafety.Session(
                         role,
                         state,
                         notReady,
-                        counters.value(Figure.ALIKE_AT) > 0,
-                        acked,
+                        counters.value(Figure.ALIKE_AT) >= 0,
                         counters.value(Figure.LAG_MUTATIONS),
                         counters.value(Figure.LAG_NS),
                         alike == 0 ? -1 : Math.max(0, context.epochClock().time() - alike),

@@ -24,7 +24,6 @@ public record SwitchSafety(
             ReplicationState state,
             String notReady,
             boolean alike,
-            boolean acked,
             long lagMutations,
             long lagNs,
             long digestAgeMs,
@@ -60,10 +59,7 @@ public record SwitchSafety(
             return session.notReady();
         }
         if (!session.alike()) {
-            return "the tables have not been compared in this session yet";
-        }
-        if (!session.acked()) {
-            return "the peer acks nothing: its table differs and is being repaired";
+            return "the backup's table differs, or was not compared in this stream yet";
         }
         if (session.lagMutations() > mostLagMutations) {
             return "the backup is " + session.lagMutations() + " mutations behind";

@@ -37,6 +37,7 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     final List<String> refusals = new ArrayList<>();
     final List<BatchProgress> progress = new ArrayList<>();
     int mended;
+    int handedOver;
     final List<MergeCounts> merged = new ArrayList<>();
     private final SplittableRandom random;
     private final long[] clock;
@@ -206,6 +207,11 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     @Override
     public void onDivergence(long sequence) {
         divergences.add(sequence);
+    }
+
+    @Override
+    public void onHandedOver() {
+        handedOver++;
     }
 
     @Override

@@ -27,11 +27,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A device as the shell sees it. Used by the one thread of the shell. */
 final class ShellDevice implements DeviceAccess {
+    private static final long SWITCHOVER_TIMEOUT_NS = 2_000_000_000L;
+
     private final Device device;
     private final ConfigStore file;
     private final String version;
@@ -86,6 +91,26 @@ final class ShellDevice implements DeviceAccess {
             throw new ApplyException(e.getMessage());
         }
         return "Info: Remote-backup-profile " + profile + " was told.";
+    }
+
+    @Override
+    public String switchover(String profile) throws ApplyException {
+        final String refusal;
+        try {
+            refusal = device.switchover(profile, SWITCHOVER_TIMEOUT_NS)
+                    .get(2 * SWITCHOVER_TIMEOUT_NS, TimeUnit.NANOSECONDS);
+        } catch (final DeviceException e) {
+            throw new ApplyException(e.getMessage());
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApplyException("Interrupted; see the role of " + profile + " for what came of it.");
+        } catch (final ExecutionException | TimeoutException e) {
+            throw new ApplyException("No answer from " + profile + "; see its role for what came of it.");
+        }
+        if (!refusal.isEmpty()) {
+            throw new ApplyException("Remote-backup-profile " + profile + " was not handed over: " + refusal + ".");
+        }
+        return "Info: Remote-backup-profile " + profile + " was handed over: the peer has everything.";
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
@@ -232,6 +233,35 @@ public final class Device implements AutoCloseable {
             throw new DeviceException("remote-backup-profile " + profile + " follows a VRRP6 group");
         }
         externals.command(profile, role, clock.nanoTime());
+    }
+
+    /**
+     * Hands a profile that follows no elector of this device over to the peer: this device resigns only when the peer has everything in its journal, and
+     * the peer becomes master. Until it is decided, what is learned waits. Does not wait itself.
+     *
+     * @return empty when this device has resigned, otherwise why it stays master.
+     * @throws DeviceException when there is no such profile, or it follows a group.
+     */
+    public CompletableFuture<String> switchover(String profile, long timeoutNs) {
+        final Profile running = profiles.find(profile)
+                .orElseThrow(() -> new DeviceException("there is no running remote-backup-profile " + profile));
+        if (!running.spec().group().isEmpty()) {
+            throw new DeviceException(
+                    "remote-backup-profile " + profile
+                            + " follows an elector of this device: change the priority there, the peer takes over when it is ready");
+        }
+        final CompletableFuture<String> answer = new CompletableFuture<>();
+        replication.call(() -> {
+            running.switchover(answer, timeoutNs, clock.nanoTime());
+            return null;
+        });
+        return answer.thenApply(refusal -> {
+            if (refusal.isEmpty()) {
+                // So that whoever asks for this role later finds the one that is in force.
+                externals.command(profile, Role.BACKUP, clock.nanoTime());
+            }
+            return refusal;
+        });
     }
 
     /**

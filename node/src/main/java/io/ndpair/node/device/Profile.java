@@ -1,6 +1,7 @@
 package io.ndpair.node.device;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.election.role.RoleReason;
 import io.ndpair.node.config.NdConfig;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.StoreStatus;
@@ -8,6 +9,8 @@ import io.ndpair.store.aging.ProbeHandler;
 import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.Replicator;
 import io.ndpair.transport.ReplicatorStatus;
+import io.ndpair.transport.SwitchoverState;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
@@ -48,6 +51,7 @@ final class Profile {
     private boolean lastReady;
     private boolean isComplete;
     private long roleSinceNs;
+    private CompletableFuture<String> switchover;
 
     /** Opens the session of a profile; on the replication thread, where links belong. */
     @FunctionalInterface
@@ -95,12 +99,18 @@ final class Profile {
             event = nextRole();
         }
         final boolean isMaster = role == Role.MASTER;
-        work += writer.doWork(nowNs, isMaster, COMMANDS_PER_DUTY_CYCLE);
-        if (isMaster && store.age(nowNs, probeHandler) > 0) {
-            store.flush(nowNs);
-            work++;
+        // While a switchover waits for the peer nothing changes; commands wait in their ring.
+        if (replicator.switchover() != SwitchoverState.DRAINING) {
+            work += writer.doWork(nowNs, isMaster, COMMANDS_PER_DUTY_CYCLE);
+            if (isMaster && store.age(nowNs, probeHandler) > 0) {
+                store.flush(nowNs);
+                work++;
+            }
         }
         work += replicator.doWork(nowNs);
+        if (switchover != null) {
+            work += decideSwitchover(nowNs);
+        }
         if (isMaster) {
             tickets.flushed(ring.readPosition(), store.lastSequence());
             tickets.acked(replicator.peerAppliedSequence());
@@ -113,6 +123,43 @@ final class Profile {
             checkCompleteness(nowNs);
         }
         return work;
+    }
+
+    /**
+     * Hands over to the peer without a loss, or not at all. Replication thread.
+     *
+     * @param answer completed in a later duty cycle: empty when this device has resigned, otherwise why it stays what it is.
+     */
+    void switchover(CompletableFuture<String> answer, long timeoutNs, long nowNs) {
+        if (switchover != null) {
+            answer.complete("a switchover is under way already");
+            return;
+        }
+        switchover = answer;
+        replicator.beginSwitchover(timeoutNs, nowNs);
+    }
+
+    private int decideSwitchover(long nowNs) {
+        final CompletableFuture<String> answer = switchover;
+        switch (replicator.switchover()) {
+            case DRAINING -> {
+                return 0;
+            }
+            case HANDED_OVER -> {
+                switchover = null;
+                enter(new RoleEvent(Role.BACKUP, RoleReason.COMMAND), nowNs);
+                answer.complete("");
+            }
+            case REFUSED -> {
+                switchover = null;
+                answer.complete(replicator.switchoverReason());
+            }
+            case NONE -> {
+                switchover = null;
+                answer.complete("the role changed meanwhile");
+            }
+        }
+        return 1;
     }
 
     private RoleEvent nextRole() {

@@ -172,7 +172,15 @@ final class Profiles implements ProfileEvents {
                 new ReplicatorContext(
                         SystemEpochClock.INSTANCE,
                         random,
-                        new ReplicationAlarms(spec.name(), spec.service(), errors, tableReplaced)));
+                        new ReplicationAlarms(
+                                spec.name(), spec.service(), errors, tableReplaced, () -> handedOver(spec))));
+    }
+
+    /** A profile that no elector of this device leads follows the master's word; an elector would decide otherwise or the same by itself. */
+    private void handedOver(ProfileSpec spec) {
+        if (spec.group().isEmpty()) {
+            externals.command(spec.name(), Role.MASTER, clock.nanoTime());
+        }
     }
 
     private PeerLink link(RbsConfig.Endpoints ends, int backupId) {

@@ -14,9 +14,11 @@ final class ReplicationAlarms implements ReplicatorListener {
     private final String service;
     private final ErrorLog errors;
     private final Runnable tableReplaced;
+    private final Runnable handedOver;
     private boolean isUp;
 
-    ReplicationAlarms(String profile, String service, ErrorLog errors, Runnable tableReplaced) {
+    ReplicationAlarms(String profile, String service, ErrorLog errors, Runnable tableReplaced, Runnable handedOver) {
+        this.handedOver = handedOver;
         this.profile = profile;
         this.service = service;
         this.errors = errors;
@@ -48,6 +50,12 @@ final class ReplicationAlarms implements ReplicatorListener {
     @Override
     public void onMended() {
         errors.info(profile, "the table is like the master's again");
+    }
+
+    @Override
+    public void onHandedOver() {
+        errors.info(profile, "the master has handed over to this device");
+        handedOver.run();
     }
 
     @Override

@@ -42,6 +42,17 @@ public interface DeviceAccess {
     }
 
     /**
+     * Hands a profile over to the peer, without a loss or not at all; waits for it.
+     *
+     * @param profile name of a profile
+     * @return a line for the operator
+     * @throws ApplyException when this device stays master, with the reason
+     */
+    default String switchover(String profile) throws ApplyException {
+        throw new ApplyException("No device runs here that could hand over.");
+    }
+
+    /**
      * Writes the running configuration where the device reads it at start-up, atomically.
      *
      * @return where it was written, for the operator

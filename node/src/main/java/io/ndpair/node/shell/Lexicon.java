@@ -142,6 +142,7 @@ final class Lexicon {
         keywords.put("track", "What the priority or the role depends on");
         keywords.put("external", "The role is given from outside: by command, program or notifications");
         keywords.put("fifo-instance", "VRRP instance in keepalived's notifications whose role is taken over");
+        keywords.put("switchover", "Hand a profile over to the peer when that has everything");
         keywords.put("role", "Give a profile that follows no elector of this device its role");
         keywords.put("master", "This device forwards");
         keywords.put("backup", "The other device forwards");

@@ -37,6 +37,13 @@ final class ProfileCommands {
                 "role <profile> { master | backup | initialize }",
                 Command.Kind.ACTION,
                 ProfileCommands::tellRole);
+        grammar.add(Set.of(View.USER), "switchover <profile>", Command.Kind.ACTION, (context, arguments) -> {
+            try {
+                context.line(context.device().switchover(arguments.text("profile")));
+            } catch (final ApplyException e) {
+                throw new CommandException(e.getMessage());
+            }
+        });
         grammar.add(
                 PROFILE,
                 "backup-id <backup-id> remote-backup-service <service>",

@@ -4,7 +4,8 @@ package io.ndpair.transport.session;
 enum GoodbyeReason {
     SHUTDOWN(1, "it shuts down"),
     FRAME_REFUSED(2, "it refused a message of ours"),
-    SILENCE(3, "it heard nothing of us");
+    SILENCE(3, "it heard nothing of us"),
+    HANDED_OVER(4, "it handed over");
 
     private final int code;
     private final String text;

@@ -32,4 +32,14 @@ public record PeerHello(
         int protocolVersion,
         SessionRole role,
         History history,
-        SortedMap<String, String> facts) {}
+        SortedMap<String, String> facts) {
+
+    /** Whether the sender's table is newer than one that stands here. */
+    boolean isAheadOf(Position ours) {
+        if (ours.contiguous() != position.contiguous()) {
+            return position.contiguous();
+        }
+        int order = position.epoch().compareTo(ours.epoch());
+        return order != 0 ? order > 0 : position.sequence() > ours.sequence();
+    }
+}

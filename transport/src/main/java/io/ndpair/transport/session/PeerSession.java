@@ -125,8 +125,7 @@ public final class PeerSession implements AutoCloseable {
                 return workCount + source.doWork(nowNs);
             case SINK:
                 return workCount + sink.doWork(nowNs);
-            case IDLE:
-            case DUAL:
+            case IDLE, DUAL:
                 return workCount + idleHeartbeat();
             default:
                 return workCount;
@@ -205,6 +204,15 @@ public final class PeerSession implements AutoCloseable {
         helloNs = heldNs;
     }
 
+    /**
+     * Tells the backup that it has everything and is to become master.
+     *
+     * @return false when the link takes nothing now
+     */
+    public boolean handOver() {
+        return kind == Kind.SOURCE && outlet.goodbye(GoodbyeReason.HANDED_OVER);
+    }
+
     /** Lets go of the store. */
     @Override
     public void close() {
@@ -254,7 +262,7 @@ public final class PeerSession implements AutoCloseable {
         if (peer.role() == SessionRole.MASTER) {
             return "no role yet";
         }
-        return peerIsAhead() ? "the peer has a newer table" : null;
+        return peer.isAheadOf(store.position()) ? "the peer has a newer table" : null;
     }
 
     /**
@@ -266,24 +274,11 @@ public final class PeerSession implements AutoCloseable {
         return counters;
     }
 
-    private boolean peerIsAhead() {
-        Position ours = store.position();
-        Position theirs = peer.position();
-        if (ours.contiguous() != theirs.contiguous()) {
-            return theirs.contiguous();
-        }
-        int order = theirs.epoch().compareTo(ours.epoch());
-        return order != 0 ? order > 0 : theirs.sequence() > ours.sequence();
-    }
-
     private void onMessage(DirectBuffer buffer, int offset, int length) {
         counters.add(SessionCounters.Figure.BYTES_RECEIVED, length);
-        if (length > PeerLink.MAX_MESSAGE_BYTES) {
-            refuse(Refusal.OVERSIZED, "message of " + length + " bytes");
-            return;
-        }
-        if (length < FrameCheck.HEADER_BYTES) {
-            refuse(Refusal.MALFORMED, "message of " + length + " bytes");
+        if (length > PeerLink.MAX_MESSAGE_BYTES || length < FrameCheck.HEADER_BYTES) {
+            boolean isLong = length > PeerLink.MAX_MESSAGE_BYTES;
+            refuse(isLong ? Refusal.OVERSIZED : Refusal.MALFORMED, "message of " + length + " bytes");
             return;
         }
         int schema = FrameCheck.schemaId(buffer, offset);
@@ -330,6 +325,9 @@ public final class PeerSession implements AutoCloseable {
         }
         if (template == GoodbyeDecoder.TEMPLATE_ID) {
             goodbye.wrapAndApplyHeader(buffer, offset, header);
+            if (goodbye.reason() == GoodbyeReason.HANDED_OVER.code() && kind == Kind.SINK && sink.inRealTime()) {
+                events.onHandedOver();
+            }
             reset("the peer said goodbye: " + GoodbyeReason.textOf(goodbye.reason()), 0);
         } else if (kind == Kind.SINK) {
             dispatch.toSink(template, buffer, offset, nowNs);

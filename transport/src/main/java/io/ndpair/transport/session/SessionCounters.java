@@ -37,7 +37,7 @@ public final class SessionCounters {
         REPAIR_BYTES,
         /** Ranges that needed no image, in batch backups and repairs, because their digests were alike. */
         RANGES_ALIKE,
-        /** Last sequence at which the digests of both tables were found alike, in this session. */
+        /** Last sequence at which the digests of both tables were found alike, in this stream; -1 if they were not. */
         ALIKE_AT,
         /** Merges with a former master that came to their end. */
         MERGES,
@@ -96,6 +96,7 @@ public final class SessionCounters {
         for (Figure id : Figure.values()) {
             values.put(id, new AtomicLong());
         }
+        set(Figure.ALIKE_AT, -1);
         for (Refusal refusal : Refusal.values()) {
             refusals.put(refusal, new AtomicLong());
         }

@@ -32,6 +32,9 @@ public interface SessionEvents {
      */
     void onRepaired(long images, long bytes);
 
+    /** The master has resigned in our favor: everything of it is here. As backup. */
+    void onHandedOver();
+
     /** What a former master had was merged, or as much as came of it; the counters say what became of it. As master. */
     void onMerged();
 

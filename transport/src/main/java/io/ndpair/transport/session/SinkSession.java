@@ -74,6 +74,7 @@ final class SinkSession {
     private int pageNumber;
     private long pagePrefix;
     private boolean repairAsked;
+
     private long images;
     private long repairImages;
     private long repairBytes;
@@ -219,8 +220,7 @@ final class SinkSession {
         offering.stop();
         stream = (int) start.stream();
         images = 0;
-        alikeAt = 0;
-        counters.set(SessionCounters.Figure.ALIKE_AT, 0);
+        forgetAlike();
         masterSequence = Math.max(masterSequence, sequence);
         requestDue = 0;
         progressNs = nowNs;
@@ -241,7 +241,7 @@ final class SinkSession {
         if (FrameCheck.templateId(buffer, offset) != BatchDecoder.TEMPLATE_ID) {
             epoch = store.position().epoch();
         }
-        if (phase == Phase.REAL_TIME ? !repairing() : !cover.running() || images == 0) {
+        if (phase == Phase.REAL_TIME ? !repairAsked : !cover.running() || images == 0) {
             progressNs = nowNs;
         }
         counters.add(SessionCounters.Figure.RECORDS_APPLIED, 1);
@@ -377,7 +377,7 @@ final class SinkSession {
             refuser.refuse(Refusal.OUT_OF_ORDER, "Heartbeat with a digest outside of real time");
         } else if (sequence != applied) {
             refuser.refuse(Refusal.SEQUENCE_GAP, "Heartbeat at " + sequence + ", we stand at " + applied);
-        } else if (!repairing() && requestDue == 0) {
+        } else if (!repairAsked && requestDue == 0) {
             counters.add(SessionCounters.Figure.DIGESTS_COMPARED, 1);
             if (heartbeat.digest() == store.digest()) {
                 alike(applied);
@@ -385,6 +385,11 @@ final class SinkSession {
                 diverge(applied, true, nowNs);
             }
         }
+    }
+
+    private void forgetAlike() {
+        alikeAt = -1;
+        counters.set(SessionCounters.Figure.ALIKE_AT, -1);
     }
 
     private void alike(long sequence) {
@@ -426,11 +431,6 @@ final class SinkSession {
         newestAsOf = sequence;
     }
 
-    /** A repair was asked for and is not over: meanwhile nothing is compared. */
-    private boolean repairing() {
-        return repairAsked;
-    }
-
     /** Every range that differed was installed. What is on disk is of before: a checkpoint covers it. */
     private void finishRepair() {
         counters.add(SessionCounters.Figure.REPAIRS, 1);
@@ -450,6 +450,7 @@ final class SinkSession {
 
     private void diverge(long sequence, boolean repairable, long nowNs) {
         counters.add(SessionCounters.Figure.DIVERGENCES, 1);
+        forgetAlike();
         events.onDivergence(sequence);
         if (requestDue == 0) {
             requestDue = divergence.seen(repairable, nowNs);
@@ -459,7 +460,7 @@ final class SinkSession {
     }
 
     private void watchProgress(long nowNs) {
-        if ((phase == Phase.REAL_TIME && !repairing())
+        if ((phase == Phase.REAL_TIME && !repairAsked)
                 || nowNs - progressNs < config.batchStallNs()
                 || requestDue != 0) {
             return;

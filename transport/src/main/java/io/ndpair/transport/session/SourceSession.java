@@ -81,6 +81,7 @@ final class SourceSession {
     private int starvedCycles;
     private boolean backPressured;
     private long heartbeatNs;
+    private long digestAt = -1;
 
     SourceSession(
             SessionConfig config,
@@ -219,7 +220,12 @@ final class SourceSession {
             int ackedStream,
             long ranges,
             long alikeAt) {
-        if (applied < 0 || journaled < 0 || journaled > applied || received < applied || alikeAt > received) {
+        if (applied < 0
+                || journaled < 0
+                || journaled > applied
+                || received < applied
+                || alikeAt > received
+                || alikeAt < -1) {
             return "Ack: journaled, applied and received are not in order";
         }
         if (ackedStream != stream || term != epoch.term() || deviceId != epoch.deviceId()) {
@@ -234,8 +240,8 @@ final class SourceSession {
         }
         walk.acked(ranges);
         store.peerHas(journaled);
-        if (alikeAt > counters.value(SessionCounters.Figure.ALIKE_AT)) {
-            counters.set(SessionCounters.Figure.ALIKE_AT, alikeAt);
+        counters.set(SessionCounters.Figure.ALIKE_AT, alikeAt);
+        if (alikeAt >= 0 && alikeAt == digestAt) {
             events.onAlike(alikeAt);
         }
         counters.set(SessionCounters.Figure.PEER_JOURNALED, journaled);
@@ -304,7 +310,8 @@ final class SourceSession {
         stream++;
         phase = Phase.START;
         walk.newStream();
-        counters.set(SessionCounters.Figure.ALIKE_AT, 0);
+        counters.set(SessionCounters.Figure.ALIKE_AT, -1);
+        digestAt = -1;
         // What was acked before may be of a table that the peer no longer has.
         counters.set(SessionCounters.Figure.PEER_APPLIED, 0);
         counters.set(SessionCounters.Figure.PEER_JOURNALED, 0);
@@ -473,13 +480,13 @@ final class SourceSession {
             return 0;
         }
         long lastSequence = store.lastSequence();
-        // The digest is that of the table as it is now: it means something only where the stream has come as far as the
-        // table.
+        // The digest is that of the table as it is now: it means something only where the stream has come as far.
         boolean comparable = phase == Phase.REAL_TIME && walk.over() && atOnePlace();
         long digest = comparable ? store.digest() : 0;
         if (!outlet.heartbeat(epoch, lastSequence, comparable, digest, store.tableTimeTicks(nowNs))) {
             return 0;
         }
+        digestAt = comparable ? lastSequence : digestAt;
         heartbeatNs = nowNs + config.heartbeatIntervalNs();
         return 1;
     }

@@ -425,6 +425,9 @@ class FrameRefusalTest {
         public void onMerged() {}
 
         @Override
+        public void onHandedOver() {}
+
+        @Override
         public void onAlike(long sequence) {}
 
         @Override
