@@ -34,6 +34,16 @@ public interface AdvertChannel extends AutoCloseable {
      */
     int poll(AdvertHandler handler, int limit);
 
+    /**
+     * Within a call of {@link #poll}'s handler: how long ago the message arrived, where that is known; the elector's thread sleeps up to a
+     * millisecond between two looks, which would else be added to the master's silence. By a clock that may be set: the caller bounds it.
+     *
+     * @return 0 when it is not known
+     */
+    default long arrivedAgoNs() {
+        return 0;
+    }
+
     /** Whether the interface exists, has carrier and a link-local address that is not tentative (rules S4, L1, L5). */
     boolean up();
 

@@ -14,6 +14,8 @@ import org.agrona.DirectBuffer;
 final class ChannelSlot implements AdvertHandler {
     private static final int VRIDS = 256;
     private static final int VRID_OFFSET = 1;
+    /** What a message is believed to have waited at most: a clock that is set must not make a living master look silent. */
+    private static final long LONGEST_WAIT_NS = 2_000_000L;
 
     private final String interfaceName;
     private final AdvertChannel channel;
@@ -127,9 +129,10 @@ final class ChannelSlot implements AdvertHandler {
         // Also a message that will be refused counts for the group that it names, where there is one.
         final GroupSlot slot = length > VRID_OFFSET ? byVrid[buffer.getByte(offset + VRID_OFFSET) & 0xff] : null;
         if (slot != null) {
+            final long heardNs = nowNs - Math.max(0, Math.min(LONGEST_WAIT_NS, channel.arrivedAgoNs()));
             slot.carryOut(
                     slot.machine()
-                            .onAdvert(buffer, offset, length, sourceHigh, sourceLow, hopLimit, toAllRouters, nowNs),
+                            .onAdvert(buffer, offset, length, sourceHigh, sourceLow, hopLimit, toAllRouters, heardNs),
                     nowNs);
             return;
         }

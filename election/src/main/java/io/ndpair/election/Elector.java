@@ -78,6 +78,7 @@ public final class Elector implements Agent {
         this.trunks = new ETrunks(config, nanoClock, roles, this::submit, reporter);
         this.idleStrategy = new DeadlineIdleStrategy(this, nanoClock, config.maxIdleNs());
         this.nowNs = nanoClock.nanoTime();
+        Rehearsal.run();
     }
 
     /** Adds a group that is ready from the start: plain VRRP. */

@@ -176,6 +176,10 @@ final class GroupSlot {
                 handleAddresses(actions, nowNs);
             }
             if (VrrpAction.has(actions, VrrpAction.TELL_ROLE)) {
+                if (machine.role() == Role.MASTER) {
+                    // Whoever hears of it begins work that the kernel would do before it takes the members' addresses.
+                    admins.roleChanged(this, nowNs);
+                }
                 tellRole(nowNs);
             }
             if (VrrpAction.has(actions, VrrpAction.TELL_RIVAL)) {

@@ -206,6 +206,26 @@ class ElectorTest {
     }
 
     @Test
+    @DisplayName(
+            "B4 the silence begins when the advert arrived, not when it was read; a clock that was set is not believed")
+    void shouldCountSilenceFromTheArrival() {
+        elector.add(group("g51", 51, 100), channel, owner);
+        run(0);
+        channel.arrivedAgoNs = MS;
+        hear(200);
+        elector.doWork();
+        final long downNs = 300 * MS + 156 * 100 * MS / 256;
+        assertThat(elector.nextDeadlineNs(nowNs)).isEqualTo(nowNs - MS + downNs);
+
+        for (final long strange : new long[] {-5_000 * MS, 5_000 * MS, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            channel.arrivedAgoNs = strange;
+            hear(200);
+            elector.doWork();
+            assertThat(elector.nextDeadlineNs(nowNs) - nowNs).isBetween(downNs - 2 * MS, downNs);
+        }
+    }
+
+    @Test
     @DisplayName("R6 many groups share a channel; adverts go to the group of their VRID")
     void shouldDispatchByVrid() {
         elector.add(group("g51", 51, 100), channel, owner);

@@ -21,6 +21,7 @@ final class FakeChannel implements AdvertChannel {
     boolean keepsSent = true;
     boolean closed;
     RuntimeException failure;
+    long arrivedAgoNs;
 
     FakeChannel(long localLow, List<String> journal) {
         this.localLow = localLow;
@@ -56,6 +57,11 @@ final class FakeChannel implements AdvertChannel {
                     true);
         }
         return polled;
+    }
+
+    @Override
+    public long arrivedAgoNs() {
+        return arrivedAgoNs;
     }
 
     @Override

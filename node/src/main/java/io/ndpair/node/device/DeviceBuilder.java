@@ -2,6 +2,9 @@ package io.ndpair.node.device;
 
 import io.ndpair.node.config.ConfigException;
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.ETrunkConfig;
+import io.ndpair.node.config.ETrunkRef;
+import io.ndpair.node.config.EthTrunkConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.IpAddress;
 import io.ndpair.node.config.Ipv6Address;
@@ -112,7 +115,7 @@ public final class DeviceBuilder {
         return this;
     }
 
-    /** A replicated table for the neighbors of these links; its role comes from {@link Device#role} unless it {@link #follow}s a group. */
+    /** A replicated table for the neighbors of these links; its role is told by {@link Device#role} unless it {@link #follow}s something. */
     public DeviceBuilder profile(String name, int backupId, String service, String... links) {
         config = config.withProfile(
                 RbpConfig.of(name).withBackupId(backupId, service).withServiceTypes(Set.of(RbpConfig.ND)));
@@ -124,12 +127,42 @@ public final class DeviceBuilder {
 
     /** Lets a profile follow the role of a VRRP6 group. */
     public DeviceBuilder follow(String profile, String link, int vrid) {
+        config = config.withProfile(known(profile).withVrrp6(Optional.of(new Vrrp6Ref(vrid, link))));
+        return this;
+    }
+
+    /**
+     * An E-Trunk with the peer device.
+     *
+     * @param settings changes priority, port, timers and key from their defaults.
+     * @throws ConfigException when an address cannot be.
+     */
+    public DeviceBuilder eTrunk(int id, String peer, String source, UnaryOperator<ETrunkConfig> settings) {
+        final ETrunkConfig.Peer ends = new ETrunkConfig.Peer(IpAddress.parse(peer), IpAddress.parse(source));
+        config = config.withETrunks(
+                config.etrunks().withTrunk(settings.apply(ETrunkConfig.of(id).withPeer(Optional.of(ends)))));
+        return this;
+    }
+
+    /** Makes the interface Eth-Trunk{N} a member of an E-Trunk. */
+    public DeviceBuilder eTrunkMember(int id, int ethTrunk) {
+        final InterfaceConfig member = link0(EthTrunkConfig.interfaceName(ethTrunk));
+        config = config.withInterface(member.withEthTrunk(member.ethTrunk().withTrunk(id, EthTrunkConfig.SAME)));
+        return this;
+    }
+
+    /** Lets a profile follow a member of an E-Trunk. */
+    public DeviceBuilder followMember(String profile, int id, int ethTrunk) {
+        config = config.withProfile(known(profile).withSource(Optional.of(new ETrunkRef(id, ethTrunk))));
+        return this;
+    }
+
+    private RbpConfig known(String profile) {
         final RbpConfig present = config.profiles().get(profile);
         if (present == null) {
-            throw new ConfigException("there is no profile " + profile + " yet that could follow a group");
+            throw new ConfigException("there is no profile " + profile + " yet that could follow anything");
         }
-        config = config.withProfile(present.withVrrp6(Optional.of(new Vrrp6Ref(vrid, link))));
-        return this;
+        return present;
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * addresses of the first remote backup service that has a peer, virtual addresses are not put anywhere, and neighbors come from the
  * embedder alone. What the demo and tests on one machine run on.
  */
-public final class LoopbackPlatform implements Platform {
+public class LoopbackPlatform implements Platform {
     private static final int OPEN_ATTEMPTS = 20;
     private static final long RETRY_NS = 20_000_000L;
 

@@ -60,11 +60,6 @@ public final class GuardProcess implements AutoCloseable {
         return guard;
     }
 
-    /** Its process id. */
-    public long pid() {
-        return process.pid();
-    }
-
     /** The device runs: the guard says in the log that it watches. One whose device could not start has nothing to say. */
     public void deviceRuns() {
         try {

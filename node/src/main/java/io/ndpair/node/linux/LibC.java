@@ -35,6 +35,8 @@ final class LibC {
 
         static native int close(int descriptor);
 
+        static native int clock_gettime(int clock, long time);
+
         static native int setsid();
 
         static native int mkfifo(String path, int mode);
@@ -110,6 +112,12 @@ final class LibC {
 
     static int close(final int descriptor) {
         return (int) result(Calls.close(descriptor));
+    }
+
+    /** Seconds and nanoseconds of a clock, as two longs; 0 or the negated errno. */
+    static int clock_gettime(final int clock, final MutableDirectBuffer time, final int offset) {
+        time.boundsCheck(offset, 2 * Long.BYTES);
+        return (int) result(Calls.clock_gettime(clock, time.addressOffset() + offset));
     }
 
     /** Leaves the terminal and its signals; the new session, or the negated errno of a process that leads a group already. */

@@ -102,9 +102,13 @@ public final class LinuxAddressOwner implements AddressOwner, AutoCloseable {
 
     @Override
     public void claim(final VrrpGroupConfig group) {
-        final LinuxInterface found = current();
+        claim(group, current());
+    }
+
+    /** On an interface as it is now; null = it is not there. */
+    void claim(final VrrpGroupConfig group, final LinuxInterface found) {
         final VirtualLink via = group.options().virtualMac() ? virtualLink(group) : null;
-        dropUnlisted(group, via);
+        dropUnlisted(group, via, found);
         if (via != null && found != null) {
             raise(via, found);
         }
@@ -133,12 +137,12 @@ public final class LinuxAddressOwner implements AddressOwner, AutoCloseable {
     }
 
     /** After a change of the configuration: addresses that the group no longer has. */
-    private void dropUnlisted(final VrrpGroupConfig group, final VirtualLink via) {
+    private void dropUnlisted(final VrrpGroupConfig group, final VirtualLink via, final LinuxInterface found) {
         for (final Claim claim : claims) {
             if (claim.group.equals(group.name())
                     && !(claim.via == via && group.addresses().contains(claim.address))) {
                 claim.wanted = false;
-                take(claim, current());
+                take(claim, found);
             }
         }
         if (via == null) {
@@ -149,11 +153,15 @@ public final class LinuxAddressOwner implements AddressOwner, AutoCloseable {
 
     @Override
     public void announce(final VrrpGroupConfig group) {
+        announce(group, current());
+    }
+
+    void announce(final VrrpGroupConfig group, final LinuxInterface found) {
         for (final VirtualAddress address : group.addresses()) {
             final Claim claim = wanted(group.name(), address);
             if (claim != null) {
                 if (claim.present) {
-                    advertise(claim, current());
+                    advertise(claim, found);
                 } else {
                     claim.announceWhenPresent = true;
                 }
@@ -163,7 +171,10 @@ public final class LinuxAddressOwner implements AddressOwner, AutoCloseable {
 
     @Override
     public void release(final VrrpGroupConfig group) {
-        final LinuxInterface found = current();
+        release(group, current());
+    }
+
+    void release(final VrrpGroupConfig group, final LinuxInterface found) {
         for (final Claim claim : claims) {
             if (claim.group.equals(group.name())) {
                 claim.wanted = false;

@@ -16,6 +16,8 @@ final class LinuxConstants {
     static final int SO_RCVBUF = 8;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_BINDTODEVICE = 25;
+    static final int SO_TIMESTAMPNS = 35;
+    static final int CLOCK_REALTIME = 0;
 
     static final int IPPROTO_ICMPV6 = 58;
     static final int IPPROTO_VRRP = 112;

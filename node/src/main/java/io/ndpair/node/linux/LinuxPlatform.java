@@ -107,6 +107,7 @@ public final class LinuxPlatform implements Platform {
             ledger = KernelLedger.here();
             ledger.write(directory);
             dataDirectory = directory;
+            TakeoverRehearsal.run();
         } catch (final IOException | LinuxException e) {
             throw new DeviceException("data directory " + directory + ": " + e.getMessage(), e);
         }

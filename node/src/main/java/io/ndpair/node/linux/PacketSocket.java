@@ -7,13 +7,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A raw, non-blocking IPv6 socket of one protocol: sends whole messages from a chosen address out of a chosen interface with hop limit 255
- * and traffic class CS6, and receives with hop limit, destination and interface. One thread; sending and receiving allocate nothing.
+ * and traffic class CS6, and receives with hop limit, destination, interface and the time of arrival. One thread; sending and receiving allocate nothing.
  *
  * <pre>
  * msghdr        0 name* | 8 name length u32 | 16 iovec* | 24 iovecs | 32 control* | 40 control length | 48 flags s32      56 bytes
  * cmsghdr       0 length u64 (with these 16) | 8 level s32 | 12 type s32 | data, aligned to 8
  * sockaddr_in6  0 family u16 | 2 port u16 | 4 flow u32 | 8 address | 24 scope u32                                         28 bytes
  * in6_pktinfo   0 address | 16 interface s32                                                                              20 bytes
+ * timespec      0 seconds s64 | 8 nanoseconds s64                                                                         16 bytes
  * </pre>
  */
 final class PacketSocket implements AutoCloseable {
@@ -28,6 +29,7 @@ final class PacketSocket implements AutoCloseable {
     private static final int CONTROL_BYTES = 256;
     private static final int MESSAGE = CONTROL + CONTROL_BYTES;
     private static final int CMSG_HEADER_BYTES = 16;
+    private static final long NS_PER_S = 1_000_000_000L;
 
     private final int descriptor;
     private final UnsafeBuffer out;
@@ -37,6 +39,7 @@ final class PacketSocket implements AutoCloseable {
     private int interfaceIndex;
     private long destinationHigh;
     private long destinationLow;
+    private long arrivedNs;
 
     private PacketSocket(final int descriptor) {
         this.descriptor = descriptor;
@@ -63,6 +66,7 @@ final class PacketSocket implements AutoCloseable {
         socket.option(LinuxConstants.SOL_IPV6, LinuxConstants.IPV6_MULTICAST_LOOP, 0);
         socket.option(LinuxConstants.SOL_IPV6, LinuxConstants.IPV6_RECVPKTINFO, 1);
         socket.option(LinuxConstants.SOL_IPV6, LinuxConstants.IPV6_RECVHOPLIMIT, 1);
+        socket.option(LinuxConstants.SOL_SOCKET, LinuxConstants.SO_TIMESTAMPNS, 1);
         return socket;
     }
 
@@ -167,6 +171,7 @@ final class PacketSocket implements AutoCloseable {
         interfaceIndex = 0;
         destinationHigh = 0;
         destinationLow = 0;
+        arrivedNs = 0;
         readControl((int) Math.min(CONTROL_BYTES, Math.max(0, in.getLong(40))));
         return length;
     }
@@ -189,6 +194,10 @@ final class PacketSocket implements AutoCloseable {
                 } else if (in.getInt(at + 12) == LinuxConstants.IPV6_HOPLIMIT && dataBytes >= 4) {
                     hopLimit = in.getInt(data);
                 }
+            } else if (in.getInt(at + 8) == LinuxConstants.SOL_SOCKET
+                    && in.getInt(at + 12) == LinuxConstants.SO_TIMESTAMPNS
+                    && dataBytes >= 16) {
+                arrivedNs = in.getLong(data) * NS_PER_S + in.getLong(data + 8);
             }
             at += ((int) length + 7) & ~7;
         }
@@ -213,6 +222,14 @@ final class PacketSocket implements AutoCloseable {
 
     int interfaceIndex() {
         return interfaceIndex;
+    }
+
+    /** How long ago it arrived by the kernel's wall clock, which may have been set meanwhile; 0 when it does not say. */
+    long arrivedAgoNs() {
+        if (arrivedNs == 0 || LibC.clock_gettime(LinuxConstants.CLOCK_REALTIME, out, 0) < 0) {
+            return 0;
+        }
+        return out.getLong(0) * NS_PER_S + out.getLong(8) - arrivedNs;
     }
 
     long destinationHigh() {

@@ -185,6 +185,11 @@ public final class RawAdvertChannel implements AdvertChannel {
         return handed;
     }
 
+    @Override
+    public long arrivedAgoNs() {
+        return socket.arrivedAgoNs();
+    }
+
     private boolean wanted() {
         if (socket.interfaceIndex() != index) {
             counters.add(LinuxCounter.DROPPED_OTHER_INTERFACE);

@@ -29,6 +29,11 @@ final class AdvertWire {
         return two;
     }
 
+    /** When the first end sent, by the monotonic clock, oldest first. */
+    Queue<Long> sentByOne() {
+        return one.sentNs;
+    }
+
     void cut(boolean cut) {
         isCut = cut;
     }
@@ -36,6 +41,7 @@ final class AdvertWire {
     private final class End implements AdvertChannel {
         private final long address;
         private final Queue<byte[]> arrived = new ConcurrentLinkedQueue<>();
+        private final Queue<Long> sentNs = new ConcurrentLinkedQueue<>();
         private End peer;
 
         End(long address) {
@@ -44,6 +50,7 @@ final class AdvertWire {
 
         @Override
         public boolean send(DirectBuffer advert, int offset, int length) {
+            sentNs.add(System.nanoTime());
             if (!isCut) {
                 final byte[] bytes = new byte[length];
                 advert.getBytes(offset, bytes);

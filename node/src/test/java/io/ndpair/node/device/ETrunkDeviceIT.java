@@ -2,26 +2,28 @@ package io.ndpair.node.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ndpair.election.AddressOwner;
-import io.ndpair.election.AdvertChannel;
 import io.ndpair.election.etrunk.ETrunkCause;
 import io.ndpair.election.etrunk.ETrunkStatus;
 import io.ndpair.election.etrunk.MemberCause;
 import io.ndpair.election.role.Role;
-import io.ndpair.election.vrrp.VrrpGroupConfig;
+import io.ndpair.election.role.RoleReason;
 import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.ETrunkConfig;
 import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Secret;
 import io.ndpair.node.shell.ConfigFile;
 import io.ndpair.node.shell.ConfigFileException;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,55 +45,13 @@ class ETrunkDeviceIT {
     private final NeighborEntry found = new NeighborEntry();
 
     /** A machine whose interfaces have carrier as the test says. */
-    private static final class Carriers implements Platform {
+    private static final class Carriers extends LoopbackPlatform {
         volatile boolean up = true;
-
-        @Override
-        public void check(DeviceConfig config) {}
-
-        @Override
-        public void configured(DeviceConfig config) {}
-
-        @Override
-        public int doWork(long nowNs) {
-            return 0;
-        }
 
         @Override
         public boolean isUp(InterfaceConfig link) {
             return up;
         }
-
-        @Override
-        public AdvertChannel advertChannel(InterfaceConfig link, DeviceConfig config) {
-            return new NoAdvertChannel();
-        }
-
-        @Override
-        public String channelKey(InterfaceConfig link, DeviceConfig config) {
-            return "";
-        }
-
-        @Override
-        public void clearLeftovers(InterfaceConfig link, VrrpGroupConfig group) {}
-
-        @Override
-        public AddressOwner addressOwner(InterfaceConfig link) {
-            return AddressOwner.none();
-        }
-
-        @Override
-        public Optional<NeighborSource> source(List<InterfaceConfig> links) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<NeighborSink> sink(List<InterfaceConfig> links) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static int freePort() throws IOException {
@@ -256,10 +216,8 @@ class ETrunkDeviceIT {
             final DeviceConfig config = a.config();
             final var trunk = config.etrunks().trunks().get(1);
             a.apply(config.withETrunks(config.etrunks()
-                    .withTrunk(trunk.withSecurity(new io.ndpair.node.config.ETrunkConfig.Security(
-                            Optional.of(io.ndpair.node.config.Secret.plain("wrong")),
-                            trunk.security().authentication(),
-                            true)))));
+                    .withTrunk(trunk.withSecurity(new ETrunkConfig.Security(
+                            Optional.of(Secret.plain("wrong")), trunk.security().authentication(), true)))));
             await("the time-out of b", () -> b.trunk(1).orElseThrow().cause() == ETrunkCause.TIMEOUT);
             await("b to be master", () -> neighbors(b).role() == Role.MASTER);
             assertThat(alarms).anyMatch(text -> text.contains("hello dropped: wrong authentication code"));
@@ -267,6 +225,79 @@ class ETrunkDeviceIT {
             await(
                     "one master",
                     () -> neighbors(a).role() == Role.MASTER && neighbors(b).role() == Role.BACKUP);
+        }
+    }
+
+    private Device built(int id, int priority, int rbsPort, int trunkPort) {
+        return Device.builder()
+                .name("d" + id)
+                .deviceId(id)
+                .dataDirectory(directory.resolve("built" + id))
+                .platform(new Carriers())
+                .service("rbs1", "127.0.0." + (3 - id), "127.0.0." + id, rbsPort)
+                .eTrunk(1, "127.0.0." + (3 - id), "127.0.0." + id, trunk -> trunk.withPriority(priority)
+                        .withPort(trunkPort)
+                        .withTimers(new ETrunkConfig.Timers(5, 10, true, 1, 0))
+                        .withSecurity(new ETrunkConfig.Security(
+                                Optional.of(Secret.plain("shared")), ETrunkConfig.Authentication.HMAC_SHA256, true)))
+                .eTrunkMember(1, 10)
+                .profile(PROFILE, 10, "rbs1", "Eth-Trunk10")
+                .followMember(PROFILE, 1, 10)
+                .options(options -> options.withListener(new DeviceListener() {
+                    @Override
+                    public void onRole(String profile, Role role, RoleReason reason, long nowNs) {
+                        alarms.add("d" + id + " " + role.text());
+                    }
+
+                    @Override
+                    public void onAlarm(String subject, String text) {
+                        alarms.add("d" + id + " " + text);
+                    }
+                }))
+                .start();
+    }
+
+    /** A pair that was described in Java; what a stranger sends, from the peer's own address and port too, moves nothing. */
+    @Test
+    void shouldStandWhateverIsSentToItsPort() throws IOException {
+        final int rbsPort = freePort();
+        final int trunkPort = freePort();
+        try (Device b = built(2, 20, rbsPort, trunkPort)) {
+            try (Device a = built(1, 10, rbsPort, trunkPort)) {
+                await("a to be master", () -> neighbors(a).role() == Role.MASTER);
+                await(
+                        "b to be ready",
+                        () -> neighbors(b).role() == Role.BACKUP && neighbors(b).ready());
+                alarms.clear();
+                flood(3, 0, trunkPort);
+                flood(1, 0, trunkPort);
+                learn(a, 1);
+                await("b to know what a learns meanwhile", () -> knows(b, 1));
+                assertThat(alarms).noneMatch(text -> text.endsWith(" Master") || text.contains("NewState=Master"));
+            }
+            await("b to succeed", () -> neighbors(b).role() == Role.MASTER);
+            alarms.clear();
+            flood(1, trunkPort, trunkPort);
+            await("b to have counted it", () -> alarms.stream().anyMatch(text -> text.contains("hello dropped")));
+            assertThat(neighbors(b).role()).isEqualTo(Role.MASTER);
+            assertThat(alarms).noneMatch(text -> text.endsWith(" Backup") || text.contains("NewState=Backup"));
+            assertThat(alarms.stream().filter(text -> text.contains("hello dropped")))
+                    .as("at a limited rate for each reason")
+                    .hasSizeLessThan(20);
+        }
+    }
+
+    /** Nonsense for the port of b. */
+    private static void flood(int from, int fromPort, int trunkPort) throws IOException {
+        final Random random = new Random(Long.getLong("ndpair.seed", 20_261_123));
+        final InetAddress target = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        try (DatagramSocket stranger = new DatagramSocket(
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) from}), fromPort))) {
+            for (int i = 0; i < 20_000; i++) {
+                final byte[] bytes = new byte[random.nextInt(200)];
+                random.nextBytes(bytes);
+                stranger.send(new DatagramPacket(bytes, bytes.length, new InetSocketAddress(target, trunkPort)));
+            }
         }
     }
 }

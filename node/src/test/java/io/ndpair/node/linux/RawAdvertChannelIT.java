@@ -130,6 +130,36 @@ class RawAdvertChannelIT {
         assertThat(other.in(() -> receiver.channel.poll(IGNORING, 10))).isZero();
     }
 
+    /** The thread that reads sleeps; the master's silence begins when the advert came. */
+    @Test
+    void shouldTellWhenAnAdvertArrived() throws Exception {
+        final long beforeNs = System.nanoTime();
+        assertThat(send()).isTrue();
+        final long sentNs = System.nanoTime();
+        final long sleptMs = 40;
+        LinuxLab.await("some time", () -> {}, () -> System.nanoTime() - sentNs > sleptMs * 1_000_000);
+        final List<Long> agoNs = new ArrayList<>();
+        other.run(() -> LinuxLab.await(
+                "the advert",
+                () -> receiver.channel.poll(
+                        (buffer, offset, length, high, low, hopLimit, toAll) ->
+                                agoNs.add(receiver.channel.arrivedAgoNs()),
+                        10),
+                () -> !agoNs.isEmpty()));
+        // The wall clock of a machine may be slewed, by far less than this.
+        assertThat(agoNs.get(0)).isBetween(sleptMs * 990_000, System.nanoTime() - beforeNs + 1_000_000);
+    }
+
+    /** What a takeover will need is tried out beforehand, without a trace. */
+    @Test
+    void shouldLeaveNothingBehindOfARehearsal() throws Exception {
+        final String addresses = one.ip("addr show");
+        final String links = one.ip("link show");
+        one.run(TakeoverRehearsal::run);
+        assertThat(one.ip("addr show")).isEqualTo(addresses);
+        assertThat(one.ip("link show")).isEqualTo(links);
+    }
+
     @Test
     void shouldAllocateNothingWhileAdvertsFlow() throws Exception {
         final MutableDirectBuffer advert = new UnsafeBuffer(ADVERT);
