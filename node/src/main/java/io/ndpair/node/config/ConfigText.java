@@ -35,6 +35,10 @@ public final class ConfigText {
             writeInterface(port, lines::add);
             lines.add(END_OF_BLOCK);
         }
+        for (final SslPolicyConfig policy : config.sslPolicies().values()) {
+            lines.addAll(sslPolicy(policy));
+            lines.add(END_OF_BLOCK);
+        }
         for (final RbsConfig service : config.services().values()) {
             lines.addAll(service(service));
             lines.add(END_OF_BLOCK);
@@ -208,10 +212,33 @@ public final class ConfigText {
             final String suffix = ends.peer().version() == 6 ? "-ipv6 " : " ";
             lines.add(" peer" + suffix + ends.peer() + " source" + suffix + ends.source() + " port " + ends.port());
         });
+        if (!service.sslPolicy().isEmpty()) {
+            lines.add(" bind ssl-policy " + service.sslPolicy());
+        }
         if (service.shutdown()) {
             lines.add(" shutdown");
         }
         return lines;
+    }
+
+    /** One SSL policy; passwords as cipher text. */
+    public static List<String> sslPolicy(SslPolicyConfig policy) {
+        final List<String> lines = new ArrayList<>();
+        lines.add("ssl-policy " + policy.name());
+        policy.keyStore().ifPresent(store -> lines.add(" key-store " + text(store)));
+        policy.trustStore().ifPresent(store -> lines.add(" trust-store " + text(store)));
+        if (!policy.peerName().isEmpty()) {
+            lines.add(" peer-name " + policy.peerName());
+        }
+        if (!policy.crl().isEmpty()) {
+            lines.add(" crl " + policy.crl());
+        }
+        return lines;
+    }
+
+    private static String text(SslPolicyConfig.Store store) {
+        return store.path() + " type " + store.type().word() + " password cipher "
+                + store.password().cipherText();
     }
 
     /** One remote backup profile. */

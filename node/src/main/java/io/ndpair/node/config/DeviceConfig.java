@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param vrrp what holds for all VRRP6 groups
  * @param nd what holds for neighbor discovery on all interfaces
  * @param etrunks the E-Trunks
+ * @param sslPolicies by name
  */
 public record DeviceConfig(
         String name,
@@ -28,7 +29,8 @@ public record DeviceConfig(
         Map<String, RbpConfig> profiles,
         VrrpSystemConfig vrrp,
         NdSystemConfig nd,
-        ETrunkSystemConfig etrunks) {
+        ETrunkSystemConfig etrunks,
+        Map<String, SslPolicyConfig> sslPolicies) {
     /** Name of a device that was given none. */
     public static final String DEFAULT_NAME = "ndpair";
     /** Most interfaces. */
@@ -37,6 +39,8 @@ public record DeviceConfig(
     public static final int MAX_SERVICES = 64;
     /** Most remote backup profiles. */
     public static final int MAX_PROFILES = 256;
+    /** Most SSL policies. */
+    public static final int MAX_SSL_POLICIES = 64;
     /** Largest device id that can be configured. */
     public static final long MAX_DEVICE_ID = 0xFFFF_FFFFL;
     /** The configuration in which nothing was configured. */
@@ -48,7 +52,8 @@ public record DeviceConfig(
             Map.of(),
             VrrpSystemConfig.DEFAULT,
             NdSystemConfig.DEFAULT,
-            ETrunkSystemConfig.DEFAULT);
+            ETrunkSystemConfig.DEFAULT,
+            Map.of());
 
     /** Checks the name and the bounds. */
     public DeviceConfig {
@@ -58,9 +63,11 @@ public record DeviceConfig(
         bound("interfaces", interfaces, MAX_INTERFACES);
         bound("remote-backup-services", services, MAX_SERVICES);
         bound("remote-backup-profiles", profiles, MAX_PROFILES);
+        bound("ssl-policies", sslPolicies, MAX_SSL_POLICIES);
         interfaces = Collections.unmodifiableSortedMap(ordered(interfaces, InterfaceOrder.INSTANCE));
         services = Collections.unmodifiableSortedMap(ordered(services, Comparator.naturalOrder()));
         profiles = Collections.unmodifiableSortedMap(ordered(profiles, Comparator.naturalOrder()));
+        sslPolicies = Collections.unmodifiableSortedMap(ordered(sslPolicies, Comparator.naturalOrder()));
     }
 
     /** A copy in order; linear for a map that is in that order already, as those of every other configuration are. */
@@ -81,55 +88,96 @@ public record DeviceConfig(
 
     /** With another name. */
     public DeviceConfig withName(String value) {
-        return new DeviceConfig(value, deviceId, interfaces, services, profiles, vrrp, nd, etrunks);
+        return new DeviceConfig(value, deviceId, interfaces, services, profiles, vrrp, nd, etrunks, sslPolicies);
     }
 
     /** With another device id. */
     public DeviceConfig withDeviceId(int value) {
-        return new DeviceConfig(name, value, interfaces, services, profiles, vrrp, nd, etrunks);
+        return new DeviceConfig(name, value, interfaces, services, profiles, vrrp, nd, etrunks, sslPolicies);
     }
 
     /** With this interface added or replaced. */
     public DeviceConfig withInterface(InterfaceConfig value) {
         return new DeviceConfig(
-                name, deviceId, with(interfaces, value.name(), value), services, profiles, vrrp, nd, etrunks);
+                name,
+                deviceId,
+                with(interfaces, value.name(), value),
+                services,
+                profiles,
+                vrrp,
+                nd,
+                etrunks,
+                sslPolicies);
     }
 
     /** Without the interface of that name. */
     public DeviceConfig withoutInterface(String value) {
-        return new DeviceConfig(name, deviceId, without(interfaces, value), services, profiles, vrrp, nd, etrunks);
+        return new DeviceConfig(
+                name, deviceId, without(interfaces, value), services, profiles, vrrp, nd, etrunks, sslPolicies);
     }
 
     /** With this service added or replaced. */
     public DeviceConfig withService(RbsConfig value) {
         return new DeviceConfig(
-                name, deviceId, interfaces, with(services, value.name(), value), profiles, vrrp, nd, etrunks);
+                name,
+                deviceId,
+                interfaces,
+                with(services, value.name(), value),
+                profiles,
+                vrrp,
+                nd,
+                etrunks,
+                sslPolicies);
     }
 
     /** Without the service of that name. */
     public DeviceConfig withoutService(String value) {
-        return new DeviceConfig(name, deviceId, interfaces, without(services, value), profiles, vrrp, nd, etrunks);
+        return new DeviceConfig(
+                name, deviceId, interfaces, without(services, value), profiles, vrrp, nd, etrunks, sslPolicies);
     }
 
     /** With this profile added or replaced. */
     public DeviceConfig withProfile(RbpConfig value) {
         return new DeviceConfig(
-                name, deviceId, interfaces, services, with(profiles, value.name(), value), vrrp, nd, etrunks);
+                name,
+                deviceId,
+                interfaces,
+                services,
+                with(profiles, value.name(), value),
+                vrrp,
+                nd,
+                etrunks,
+                sslPolicies);
     }
 
     /** Without the profile of that name. */
     public DeviceConfig withoutProfile(String value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, without(profiles, value), vrrp, nd, etrunks);
+        return new DeviceConfig(
+                name, deviceId, interfaces, services, without(profiles, value), vrrp, nd, etrunks, sslPolicies);
     }
 
     /** With other values for all VRRP6 groups. */
     public DeviceConfig withVrrp(VrrpSystemConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, profiles, value, nd, etrunks);
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, value, nd, etrunks, sslPolicies);
     }
 
     /** With other E-Trunks. */
     public DeviceConfig withETrunks(ETrunkSystemConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, nd, value);
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, nd, value, sslPolicies);
+    }
+
+    /** With this SSL policy added or replaced. */
+    public DeviceConfig withSslPolicy(SslPolicyConfig value) {
+        return withSslPolicies(with(sslPolicies, value.name(), value));
+    }
+
+    /** Without the SSL policy of that name. */
+    public DeviceConfig withoutSslPolicy(String value) {
+        return withSslPolicies(without(sslPolicies, value));
+    }
+
+    private DeviceConfig withSslPolicies(Map<String, SslPolicyConfig> value) {
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, nd, etrunks, value);
     }
 
     /** The VRRP6 groups that follow an admin group. */
@@ -146,7 +194,7 @@ public record DeviceConfig(
 
     /** With other settings of neighbor discovery on all interfaces. */
     public DeviceConfig withNd(NdSystemConfig value) {
-        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, value, etrunks);
+        return new DeviceConfig(name, deviceId, interfaces, services, profiles, vrrp, value, etrunks, sslPolicies);
     }
 
     /** The interfaces that are bound to a profile, in order. */

@@ -8,8 +8,12 @@ import java.util.Optional;
  * @param name 1 to 32 of {@code 0-9 a-z _ . -}
  * @param endpoints where the channel runs, empty while no {@code peer} was given: then there is no channel
  * @param shutdown whether the channel is closed by command
+ * @param sslPolicy name of the policy by which the channel is protected, empty for none
  */
-public record RbsConfig(String name, Optional<Endpoints> endpoints, boolean shutdown) {
+public record RbsConfig(String name, Optional<Endpoints> endpoints, boolean shutdown, String sslPolicy) {
+    /** What is to be said of a channel that leaves this machine without protection. */
+    public static final String UNPROTECTED =
+            "no ssl-policy is bound; what is backed up can be read and altered by others on its way";
     /** Smallest port. */
     public static final int MIN_PORT = 1_024;
     /** Largest port. */
@@ -57,16 +61,30 @@ public record RbsConfig(String name, Optional<Endpoints> endpoints, boolean shut
 
     /** A service without a peer. */
     public static RbsConfig of(String name) {
-        return new RbsConfig(name, Optional.empty(), false);
+        return new RbsConfig(name, Optional.empty(), false, "");
     }
 
     /** With these ends, or none. */
     public RbsConfig withEndpoints(Optional<Endpoints> value) {
-        return new RbsConfig(name, value, shutdown);
+        return new RbsConfig(name, value, shutdown, sslPolicy);
     }
 
     /** Closed by command, or not. */
     public RbsConfig withShutdown(boolean value) {
-        return new RbsConfig(name, endpoints, value);
+        return new RbsConfig(name, endpoints, value, sslPolicy);
+    }
+
+    /** Protected by this policy, or by none when empty. */
+    public RbsConfig withSslPolicy(String value) {
+        return new RbsConfig(name, endpoints, shutdown, value);
+    }
+
+    /** Whether the channel leaves this machine without protection. */
+    public boolean isUnprotected() {
+        return sslPolicy.isEmpty()
+                && endpoints
+                        .filter(ends -> !ends.peer().toInetAddress().isLoopbackAddress()
+                                || !ends.source().toInetAddress().isLoopbackAddress())
+                        .isPresent();
     }
 }

@@ -26,6 +26,7 @@ public final class Validation {
     private static void checkServices(DeviceConfig config) {
         final Map<RbsConfig.Endpoints, String> seen = new HashMap<>();
         for (final RbsConfig service : config.services().values()) {
+            checkPolicy(config, service);
             if (service.endpoints().isEmpty()) {
                 continue;
             }
@@ -36,6 +37,21 @@ public final class Validation {
                         + service.name() + " would both have the peer " + ends.peer() + ", source " + ends.source()
                         + " and port " + ends.port());
             }
+        }
+    }
+
+    private static void checkPolicy(DeviceConfig config, RbsConfig service) {
+        if (service.sslPolicy().isEmpty()) {
+            return;
+        }
+        final SslPolicyConfig policy = config.sslPolicies().get(service.sslPolicy());
+        if (policy == null) {
+            throw new ConfigException("ssl-policy " + service.sslPolicy()
+                    + " does not exist (bound to remote-backup-service " + service.name() + ")");
+        }
+        if (!policy.missing().isEmpty()) {
+            throw new ConfigException("ssl-policy " + policy.name() + " has no " + policy.missing()
+                    + ", which remote-backup-service " + service.name() + " needs");
         }
     }
 

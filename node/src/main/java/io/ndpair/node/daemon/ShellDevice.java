@@ -20,6 +20,7 @@ import io.ndpair.node.shell.NeighborQuery;
 import io.ndpair.node.shell.ProfileStatus;
 import io.ndpair.node.shell.RoleState;
 import io.ndpair.node.shell.ServiceStatus;
+import io.ndpair.node.shell.SslStatus;
 import io.ndpair.node.shell.TrunkStatus;
 import io.ndpair.transport.ReplicationState;
 import io.ndpair.transport.ReplicatorStatus;
@@ -91,6 +92,23 @@ final class ShellDevice implements DeviceAccess {
             throw new ApplyException(e.getMessage());
         }
         return "Info: Remote-backup-profile " + profile + " was told.";
+    }
+
+    @Override
+    public String reloadSslPolicy(String policy) throws ApplyException {
+        try {
+            device.reloadSslPolicy(policy);
+        } catch (final DeviceException e) {
+            throw new ApplyException(e.getMessage());
+        }
+        return "Ssl-policy " + policy + " was loaded anew; its sessions shake hands again.";
+    }
+
+    @Override
+    public List<SslStatus> sslPolicies() {
+        return device.sslPolicies().stream()
+                .map(report -> SslViews.policy(report, device.config()))
+                .toList();
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class Device implements AutoCloseable {
     private final Tracker tracker;
     private final Externals externals;
     private final Trunks trunks;
+    private final SslPolicies sslPolicies;
     private final Profiles profiles;
     private final DeviceThreads threads;
     private final ReentrantLock configuring = new ReentrantLock();
@@ -102,6 +103,7 @@ public final class Device implements AutoCloseable {
             elector = new Elector(ElectorConfig.DEFAULT, clock, SystemEpochClock.INSTANCE, groups, events);
             groups.elector(elector);
             trunks = new Trunks(elector.trunks(), options.platform(), events, deviceId);
+            sslPolicies = new SslPolicies(errors, SystemEpochClock.INSTANCE);
             tracker = new Tracker(options.platform(), elector, this::runningProfiles);
             threads = new DeviceThreads(
                     replication,
@@ -122,6 +124,7 @@ public final class Device implements AutoCloseable {
                     externals,
                     trunks,
                     elector,
+                    sslPolicies,
                     errors,
                     clock);
             options.platform().notifications(line -> externals.notified(line, clock.nanoTime()));
@@ -184,6 +187,8 @@ public final class Device implements AutoCloseable {
     }
 
     private void change(DeviceConfig next) {
+        // A device that starts runs without a channel rather than not at all.
+        sslPolicies.apply(next, !config.equals(DeviceConfig.EMPTY));
         profiles.stopChanged(next);
         options.platform().configured(next);
         // Tables and channels to the peer first: what cannot be opened is known before the election has said a word.
@@ -209,7 +214,10 @@ public final class Device implements AutoCloseable {
     }
 
     private int platformWork(long nowNs) {
-        return options.platform().doWork(nowNs) + tracker.doWork(nowNs) + trunks.doWork(nowNs);
+        return options.platform().doWork(nowNs)
+                + tracker.doWork(nowNs)
+                + trunks.doWork(nowNs)
+                + sslPolicies.doWork(nowNs);
     }
 
     /**
@@ -291,6 +299,20 @@ public final class Device implements AutoCloseable {
         final Profile running = profiles.find(profile)
                 .orElseThrow(() -> new DeviceException("there is no running remote-backup-profile " + profile));
         return replication.call(() -> running.store().digest());
+    }
+
+    /**
+     * Loads the files of an SSL policy anew; its sessions shake hands again.
+     *
+     * @throws DeviceException when there is none of that name or its files cannot be used; what was loaded before stays.
+     */
+    public void reloadSslPolicy(String policy) {
+        sslPolicies.reload(policy);
+    }
+
+    /** Where the SSL policies stand, by name. */
+    public List<SslReport> sslPolicies() {
+        return sslPolicies.reports();
     }
 
     /** Where the running profiles stand, by name. */

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param backupId under which the peer finds it.
  * @param service name of its remote backup service.
  * @param endpoints of the service's channel; empty while there is none.
+ * @param sslPolicy name of the policy that protects the channel; empty for none.
  * @param group key of the VRRP6 group or E-Trunk member that it follows; empty when the role comes from outside.
  * @param links the interfaces that are bound to it.
  * @param facts what must be alike on both devices.
@@ -37,6 +38,7 @@ record ProfileSpec(
         int backupId,
         String service,
         Optional<RbsConfig.Endpoints> endpoints,
+        String sslPolicy,
         String group,
         List<InterfaceConfig> links,
         List<ConfigFact> facts,
@@ -55,6 +57,7 @@ record ProfileSpec(
                 profile.backupId(),
                 profile.service(),
                 service.shutdown() ? Optional.empty() : service.endpoints(),
+                service.sslPolicy(),
                 profile.source().map(ProfileSpec::key).orElse(""),
                 // Only what a link is matters here; its groups and addresses may change under a running profile.
                 links.stream().map(ProfileSpec::bare).toList(),

@@ -42,6 +42,7 @@ final class Profiles implements ProfileEvents {
     private final Externals externals;
     private final Trunks trunks;
     private final Elector elector;
+    private final SslPolicies sslPolicies;
     private final ErrorLog errors;
     private final NanoClock clock;
     private final SecureRandom random = new SecureRandom();
@@ -61,6 +62,7 @@ final class Profiles implements ProfileEvents {
             Externals externals,
             Trunks trunks,
             Elector elector,
+            SslPolicies sslPolicies,
             ErrorLog errors,
             NanoClock clock) {
         this.deviceId = deviceId;
@@ -73,6 +75,7 @@ final class Profiles implements ProfileEvents {
         this.externals = externals;
         this.trunks = trunks;
         this.elector = elector;
+        this.sslPolicies = sslPolicies;
         this.errors = errors;
         this.clock = clock;
     }
@@ -162,8 +165,7 @@ final class Profiles implements ProfileEvents {
     }
 
     private Replicator session(ProfileSpec spec, NeighborStore store, Runnable tableReplaced) {
-        final PeerLink link =
-                spec.endpoints().map(ends -> link(ends, spec.backupId())).orElseGet(NoPeerLink::new);
+        final PeerLink link = spec.endpoints().map(ends -> link(ends, spec)).orElseGet(NoPeerLink::new);
         return new Replicator(
                 ReplicatorConfig.of(deviceId, spec.backupId(), options.maxNeighbors())
                         .withFacts(spec.facts()),
@@ -183,9 +185,12 @@ final class Profiles implements ProfileEvents {
         }
     }
 
-    private PeerLink link(RbsConfig.Endpoints ends, int backupId) {
-        return transport.link(
-                new PeerLinkConfig(ends.source().toInetAddress(), ends.peer().toInetAddress(), ends.port(), backupId));
+    private PeerLink link(RbsConfig.Endpoints ends, ProfileSpec spec) {
+        return sslPolicies.protect(
+                transport.link(new PeerLinkConfig(
+                        ends.source().toInetAddress(), ends.peer().toInetAddress(), ends.port(), spec.backupId())),
+                spec,
+                ends);
     }
 
     private void publish(Map<String, Running> next) {
@@ -199,6 +204,7 @@ final class Profiles implements ProfileEvents {
 
     private void stop(Running stopped) {
         groups.unfollow(stopped.profile().spec().name());
+        sslPolicies.forget(stopped.profile().spec().name());
         externals.unfollow(stopped.profile().spec().name());
         endSessions(List.of(stopped));
         final Map<String, Running> fewer = new TreeMap<>(running);

@@ -112,6 +112,7 @@ final class CommandContext {
                     case SERVICE -> config().services().containsKey(object);
                     case PROFILE -> config().profiles().containsKey(object);
                     case ETRUNK -> trunk() != null;
+                    case SSL_POLICY -> config().sslPolicies().containsKey(object);
                 };
         if (!there) {
             enter(View.SYSTEM, "");
@@ -158,12 +159,22 @@ final class CommandContext {
         return closed;
     }
 
+    /** Says of channels that this commit has changed what is wrong with them without being an error. */
+    private void warn(DeviceConfig before) {
+        for (final RbsConfig service : device.runningConfig().services().values()) {
+            if (service.isUnprotected() && !service.equals(before.services().get(service.name()))) {
+                line("Warning: Remote-backup-service " + service.name() + ": " + RbsConfig.UNPROTECTED + ".");
+            }
+        }
+    }
+
     /** Makes the candidate the running configuration. */
     void commit() throws ApplyException {
         final DeviceConfig running = device.runningConfig();
         if (candidate.changed()) {
             candidate.checkCommit(running);
             device.apply(candidate.config());
+            warn(running);
         }
         candidate.clear(device.runningConfig());
         leaveIfGone();

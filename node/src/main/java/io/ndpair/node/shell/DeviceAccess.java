@@ -42,6 +42,22 @@ public interface DeviceAccess {
     }
 
     /**
+     * Loads the files of a policy anew; sessions that are made by it shake hands again. What cannot be used changes nothing.
+     *
+     * @param policy name of a policy of the running configuration
+     * @return a line for the operator
+     * @throws ApplyException when there is no such policy, or its files cannot be used
+     */
+    default String reloadSslPolicy(String policy) throws ApplyException {
+        throw new ApplyException("No device runs here that could load it.");
+    }
+
+    /** The SSL policies that run, by name. */
+    default List<SslStatus> sslPolicies() {
+        return List.of();
+    }
+
+    /**
      * Hands a profile over to the peer, without a loss or not at all; waits for it.
      *
      * @param profile name of a profile

@@ -63,6 +63,8 @@ final class DisplayCommands {
                     case ETRUNK ->
                         Optional.ofNullable(running.etrunks().trunks().get(Integer.valueOf(name)))
                                 .map(ConfigText::trunk);
+                    case SSL_POLICY ->
+                        Optional.ofNullable(running.sslPolicies().get(name)).map(ConfigText::sslPolicy);
                 };
         if (context.view().belowSystem()) {
             context.line("#");

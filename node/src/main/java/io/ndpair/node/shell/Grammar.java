@@ -36,6 +36,7 @@ final class Grammar {
         TrackCommands.addTo(this);
         AdminVrrpCommands.addTo(this);
         ServiceCommands.addTo(this);
+        SslPolicyCommands.addTo(this);
         ProfileCommands.addTo(this);
         ETrunkCommands.addTo(this);
         EthTrunkCommands.addTo(this);

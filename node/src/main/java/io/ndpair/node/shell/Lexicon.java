@@ -12,6 +12,7 @@ import io.ndpair.node.config.NdConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.node.config.Secret;
+import io.ndpair.node.config.SslPolicyConfig;
 import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.config.VrrpSystemConfig;
@@ -128,6 +129,17 @@ final class Lexicon {
         keywords.put("source-address", "IPv4 address of this device");
         keywords.put("port", "Port, the same on both devices");
         keywords.put("shutdown", "Close the channel");
+        keywords.put("bind", "Protect the channel by a policy");
+        keywords.put("ssl-policy", "SSL policy: what a channel proves itself with and judges the peer by");
+        keywords.put("key-store", "File with the private key of this device and its certificates");
+        keywords.put("trust-store", "File with the certificates of the authorities that sign the peer's");
+        keywords.put("type", "Format of the file");
+        keywords.put("pkcs12", "PKCS #12");
+        keywords.put("jks", "Java key store");
+        keywords.put("password", "Password of the file and of the key in it");
+        keywords.put("peer-name", "Name that the peer's certificate must bear");
+        keywords.put("crl", "File with lists of revoked certificates, PEM or DER");
+        keywords.put("reload", "Load files anew, without a restart");
         keywords.put("batch-backup", "Back up everything");
         keywords.put("service-type", "Type of service that is backed up");
         keywords.put("nd", "Neighbor Discovery entries");
@@ -267,6 +279,22 @@ final class Lexicon {
                 "instance",
                 ArgumentTypes.text("STRING<1-128>", ExternalRef::isInstance),
                 "Name of the VRRP instance in keepalived's configuration");
+        put(
+                "policy",
+                ArgumentTypes.name(
+                        "STRING<1-" + Names.MAX_SERVICE + ">, of 0-9 a-z _ . -",
+                        Names::isService,
+                        config -> config.sslPolicies().keySet()),
+                "Name of the SSL policy");
+        put(
+                "path",
+                ArgumentTypes.text(
+                        "STRING<2-" + SslPolicyConfig.MAX_PATH + ">, beginning with /", SslPolicyConfig::isPath),
+                "Absolute path of the file");
+        put(
+                "peer-name",
+                ArgumentTypes.text("STRING<1-" + SslPolicyConfig.MAX_PEER_NAME + ">", SslPolicyConfig::isPeerName),
+                "DNS name or IP address");
         put("peer", ArgumentTypes.ipv4(), "IPv4 address of the peer");
         put("source", ArgumentTypes.ipv4(), "IPv4 address of this device");
         put("peer6", ArgumentTypes.ipv6(), "IPv6 address of the peer");

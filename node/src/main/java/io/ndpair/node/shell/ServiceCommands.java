@@ -26,6 +26,17 @@ final class ServiceCommands {
                 SERVICE, "undo peer-ipv6", Command.Kind.CONFIGURATION, (context, arguments) -> disconnect(context, 6));
         grammar.add(
                 SERVICE,
+                "bind ssl-policy <policy>",
+                Command.Kind.CONFIGURATION,
+                (context, arguments) ->
+                        context.editService(service -> service.withSslPolicy(arguments.text("policy"))));
+        grammar.add(
+                SERVICE,
+                "undo bind ssl-policy [ <policy> ]",
+                Command.Kind.CONFIGURATION,
+                (context, arguments) -> context.editService(service -> service.withSslPolicy("")));
+        grammar.add(
+                SERVICE,
                 "shutdown",
                 Command.Kind.CONFIGURATION,
                 (context, arguments) -> context.editService(service -> service.withShutdown(true)));

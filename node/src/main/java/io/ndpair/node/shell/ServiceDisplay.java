@@ -55,9 +55,8 @@ final class ServiceDisplay {
                 .field(
                         "TCP-Port",
                         config.endpoints().map(e -> Integer.toString(e.port())).orElse(""))
-                .field("Track-BFD", "")
-                .field("SSL-Policy-Name", "")
-                .field("SSL-State", "");
+                .field("Track-BFD", "");
+        new SslDisplay(out, zone).ofService(fields, config, device);
         found.ifPresent(status -> {
             fields.time("Last up time", status.lastUp()).time("Last down time", status.lastDown());
             if (status.lastDown().isPresent()) {

@@ -198,6 +198,7 @@ public final class ShellSession implements AutoCloseable {
                     case SERVICE -> "-rm-backup-srv-" + context.object();
                     case PROFILE -> "-rm-backup-prf-" + context.object();
                     case ETRUNK -> "-e-trunk-" + context.object();
+                    case SSL_POLICY -> "-ssl-policy-" + context.object();
                 };
         return "[" + (context.candidate().changed() ? "*" : "~") + name + suffix + "]";
     }

@@ -7,7 +7,8 @@ enum View {
     INTERFACE,
     SERVICE,
     PROFILE,
-    ETRUNK;
+    ETRUNK,
+    SSL_POLICY;
 
     /** Whether configuration is entered here. */
     boolean configures() {

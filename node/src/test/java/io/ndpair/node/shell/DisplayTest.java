@@ -100,6 +100,7 @@ class DisplayTest {
                           Track-BFD        : --
                           SSL-Policy-Name  : --
                           SSL-State        : --
+                          Warning          : no ssl-policy is bound; what is backed up can be read and altered by others on its way
                           Last up time     : 2024-05-01 10:00:03
                           Last down time   : 2024-05-01 09:59:03
                           Last down reason : peer silent for 2 s
