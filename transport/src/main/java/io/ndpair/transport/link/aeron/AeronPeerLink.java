@@ -117,7 +117,7 @@ final class AeronPeerLink implements PeerLink {
             // makes another.
             Image bad = image;
             dropImage();
-            bad.reject("message exceeds " + MAX_MESSAGE_BYTES + " bytes");
+            bad.reject("message exceeds " + MAX_MESSAGE_BYTES + " bytes, or has no beginning");
         }
         return assembler.delivered();
     }

@@ -10,7 +10,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Puts fragments together in a buffer of a fixed size. Aeron's own assembler grows with what it is sent; ours does not trust the peer that
- * far: a message that is too long, or that begins in the middle, is never delivered and leaves {@link #broken()} set.
+ * far: a message that is too long, or that begins in the middle, is never delivered and leaves {@link #broken()} set. Only an image may
+ * begin in the middle of a message: one that a restarted process makes of a stream that went on without it. That rest is passed over.
  */
 final class MessageAssembler implements ControlledFragmentHandler {
 
@@ -20,11 +21,13 @@ final class MessageAssembler implements ControlledFragmentHandler {
     private int delivered;
     private int length;
     private boolean assembling;
+    private boolean begun;
     private boolean broken;
 
     /** Forgets what was collected: another image is read from now on. */
     void reset() {
         assembling = false;
+        begun = false;
         broken = false;
         length = 0;
     }
@@ -48,6 +51,10 @@ final class MessageAssembler implements ControlledFragmentHandler {
         int flags = header.flags() & FrameDescriptor.UNFRAGMENTED;
         boolean begins = (flags & FrameDescriptor.BEGIN_FRAG_FLAG) != 0;
         boolean ends = (flags & FrameDescriptor.END_FRAG_FLAG) != 0;
+        if (!begins && !begun) {
+            return Action.CONTINUE;
+        }
+        begun = true;
         if (begins && ends) {
             return fragmentLength > PeerLink.MAX_MESSAGE_BYTES ? refuse() : deliver(source, offset, fragmentLength);
         }
