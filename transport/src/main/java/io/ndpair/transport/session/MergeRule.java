@@ -6,20 +6,23 @@ import io.ndpair.store.table.NeighborState;
 
 /**
  * Which of two masters was right about a neighbor: the one that has had its confirmation more recently. Ages are compared, never clocks: each side's
- * is counted from its own table time. Where the MACs differ nobody can be sure, so the winner becomes STALE and is asked; what was configured by hand
- * wins over what was learned.
+ * is counted from its own table time. What is offered happened after the two histories parted: so it wins over what we have not touched since, whatever the
+ * ages (ours is what it changed, and a device that was dead for a while takes its own entries for younger than they are). Over what we have touched it must
+ * be more than a tick younger: ages are rounded on both sides, and a loser has stopped learning before we offer it the choice. Where the MACs differ nobody
+ * can be sure, so the winner becomes STALE and is asked; what was configured by hand wins over what was learned.
  *
  * <table>
  * <caption>Decisions</caption>
  * <tr><th>ours</th><th>theirs</th><th>decision</th></tr>
  * <tr><td>none, or INCOMPLETE</td><td>any with a MAC</td><td>TAKE; TAKE_STALE when nobody knows whether we have removed it since</td></tr>
+ * <tr><td>learned, untouched since the histories parted</td><td>learned</td><td>TAKE</td></tr>
  * <tr><td>any</td><td>INCOMPLETE</td><td>INCOMPLETE: not taken</td></tr>
  * <tr><td>static</td><td>any</td><td>KEEP</td></tr>
  * <tr><td>learned</td><td>static</td><td>TAKE</td></tr>
  * <tr><td>learned</td><td>learned, same MAC</td><td>TAKE if theirs is younger, otherwise KEEP</td></tr>
  * <tr><td>learned</td><td>learned, other MAC</td><td>TAKE_STALE if theirs is younger, otherwise KEEP_STALE</td></tr>
  * <tr><td>none or static</td><td>removed</td><td>KEEP</td></tr>
- * <tr><td>learned</td><td>removed after our last confirmation</td><td>DOUBT: ours becomes STALE</td></tr>
+ * <tr><td>learned</td><td>removed after our last confirmation, or ours untouched since the histories parted</td><td>DOUBT: ours becomes STALE</td></tr>
  * <tr><td>learned</td><td>removed before</td><td>KEEP</td></tr>
  * </table>
  */
@@ -35,6 +38,9 @@ final class MergeRule {
         INCOMPLETE
     }
 
+    /** Ages that differ by this many ticks are the same. */
+    private static final long ROUNDING_TICKS = 1;
+
     private MergeRule() {}
 
     /**
@@ -44,9 +50,11 @@ final class MergeRule {
      * @param oursAge ticks since ours was confirmed
      * @param theirs what is offered
      * @param theirsAge ticks since theirs was confirmed
+     * @param untouched whether ours is as it was when the histories parted
      * @param unsure whether we may have removed it since
      */
-    static Decision neighbor(NeighborEntry ours, long oursAge, NeighborEntry theirs, long theirsAge, boolean unsure) {
+    static Decision neighbor(
+            NeighborEntry ours, long oursAge, NeighborEntry theirs, long theirsAge, boolean untouched, boolean unsure) {
         if (theirs.state() == NeighborState.INCOMPLETE) {
             return Decision.INCOMPLETE;
         }
@@ -56,10 +64,10 @@ final class MergeRule {
         if (isFixed(ours)) {
             return Decision.KEEP;
         }
-        if (isFixed(theirs)) {
+        if (isFixed(theirs) || untouched) {
             return Decision.TAKE;
         }
-        boolean younger = theirsAge < oursAge;
+        boolean younger = theirsAge + ROUNDING_TICKS < oursAge;
         if (ours.mac() == theirs.mac()) {
             return younger ? Decision.TAKE : Decision.KEEP;
         }
@@ -72,11 +80,13 @@ final class MergeRule {
      * @param ours null if there is none
      * @param oursAge ticks since ours was confirmed
      * @param removedAge ticks since the other has removed it
+     * @param untouched whether ours is as it was when the histories parted
      */
-    static Decision removal(NeighborEntry ours, long oursAge, long removedAge) {
-        return ours == null || isFixed(ours) || ours.state() == NeighborState.INCOMPLETE || removedAge >= oursAge
-                ? Decision.KEEP
-                : Decision.DOUBT;
+    static Decision removal(NeighborEntry ours, long oursAge, long removedAge, boolean untouched) {
+        if (ours == null || isFixed(ours) || ours.state() == NeighborState.INCOMPLETE) {
+            return Decision.KEEP;
+        }
+        return untouched || removedAge < oursAge ? Decision.DOUBT : Decision.KEEP;
     }
 
     private static boolean isFixed(NeighborEntry entry) {

@@ -1,6 +1,7 @@
 package io.ndpair.transport.session;
 
 import io.ndpair.store.NeighborStore;
+import io.ndpair.store.model.History;
 import io.ndpair.store.model.Outcome;
 import io.ndpair.store.model.StoreException;
 import io.ndpair.store.table.EntryLayout;
@@ -54,12 +55,19 @@ final class MergeTaking {
     private long lastSequence;
     private long progressNs;
     private boolean whole;
+    private long promotedTicks;
+    private boolean partedAtPromotion;
 
     MergeTaking(SessionConfig config, NeighborStore store, Outlet outlet, SessionCounters counters) {
         this.config = config;
         this.store = store;
         this.outlet = outlet;
         this.counters = counters;
+    }
+
+    /** This device became master at that table time: what it has touched since was confirmed later. */
+    void promoted(int ticks) {
+        promotedTicks = Integer.toUnsignedLong(ticks);
     }
 
     /** Begins; the other's history is ours up to the common sequence and goes on to its last. */
@@ -71,6 +79,8 @@ final class MergeTaking {
         lastSequence = otherLast;
         progressNs = nowNs;
         whole = false;
+        History history = store.history();
+        partedAtPromotion = history.size() > 0 && history.firstSequence(history.size() - 1) <= commonSequence + 1;
     }
 
     void stop() {
@@ -174,9 +184,12 @@ final class MergeTaking {
         boolean has = store.lookup(theirs.addressHigh(), theirs.addressLow(), link, ours);
         NeighborEntry mine = has ? ours : null;
         long ourAge = has ? ageOf(ours, ourNow) : 0;
+        boolean untouched =
+                has && partedAtPromotion && Integer.toUnsignedLong(ours.lastConfirmedTicks()) <= promotedTicks;
         boolean removal = operation == Operation.REMOVE;
-        MergeRule.Decision decision =
-                removal ? MergeRule.removal(mine, ourAge, age) : MergeRule.neighbor(mine, ourAge, theirs, age, whole);
+        MergeRule.Decision decision = removal
+                ? MergeRule.removal(mine, ourAge, age, untouched)
+                : MergeRule.neighbor(mine, ourAge, theirs, age, untouched, whole);
         int confirmed = (int) Math.max(0, Integer.toUnsignedLong(ourNow) - age);
         switch (decision) {
             case TAKE:

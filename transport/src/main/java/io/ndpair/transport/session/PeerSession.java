@@ -172,6 +172,7 @@ public final class PeerSession implements AutoCloseable {
         reset("role changed", 0);
         if (newRole == SessionRole.MASTER) {
             sink.abandon();
+            source.promoted(atNs);
         } else if (store.isMaster()) {
             store.endEpoch(atNs);
         }

@@ -16,44 +16,62 @@ class MergeRuleTest {
     @Test
     void shouldTakeWhatIsNewAndDoubtItOnlyWhenItMayHaveBeenRemoved() {
         NeighborEntry theirs = entry(M, NeighborState.REACHABLE, 0);
-        assertThat(MergeRule.neighbor(null, 0, theirs, 100, false)).isEqualTo(Decision.TAKE);
-        assertThat(MergeRule.neighbor(null, 0, theirs, 100, true)).isEqualTo(Decision.TAKE_STALE);
+        assertThat(MergeRule.neighbor(null, 0, theirs, 100, false, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.neighbor(null, 0, theirs, 100, false, true)).isEqualTo(Decision.TAKE_STALE);
         NeighborEntry fixed = entry(M, NeighborState.REACHABLE, EntryFlags.STATIC);
-        assertThat(MergeRule.neighbor(null, 0, fixed, 100, true)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.neighbor(null, 0, fixed, 100, false, true)).isEqualTo(Decision.TAKE);
         NeighborEntry unresolved = entry(0, NeighborState.INCOMPLETE, 0);
-        assertThat(MergeRule.neighbor(unresolved, 0, theirs, 100, false)).isEqualTo(Decision.TAKE);
-        assertThat(MergeRule.neighbor(null, 0, unresolved, 0, false)).isEqualTo(Decision.INCOMPLETE);
-        assertThat(MergeRule.neighbor(theirs, 50, unresolved, 0, false)).isEqualTo(Decision.INCOMPLETE);
+        assertThat(MergeRule.neighbor(unresolved, 0, theirs, 100, false, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.neighbor(null, 0, unresolved, 0, false, false)).isEqualTo(Decision.INCOMPLETE);
+        assertThat(MergeRule.neighbor(theirs, 50, unresolved, 0, false, false)).isEqualTo(Decision.INCOMPLETE);
     }
 
     @Test
     void shouldLetTheMoreRecentlyConfirmedWin() {
         NeighborEntry ours = entry(M, NeighborState.REACHABLE, 0);
         NeighborEntry same = entry(M, NeighborState.STALE, 0);
-        assertThat(MergeRule.neighbor(ours, 10, same, 9, false)).isEqualTo(Decision.TAKE);
-        assertThat(MergeRule.neighbor(ours, 10, same, 10, false)).isEqualTo(Decision.KEEP);
-        assertThat(MergeRule.neighbor(ours, 10, same, 11, false)).isEqualTo(Decision.KEEP);
+        assertThat(MergeRule.neighbor(ours, 10, same, 8, false, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.neighbor(ours, 10, same, 12, false, false)).isEqualTo(Decision.KEEP);
         NeighborEntry other = entry(N, NeighborState.REACHABLE, 0);
-        assertThat(MergeRule.neighbor(ours, 10, other, 9, false)).isEqualTo(Decision.TAKE_STALE);
-        assertThat(MergeRule.neighbor(ours, 10, other, 10, false)).isEqualTo(Decision.KEEP_STALE);
-        assertThat(MergeRule.neighbor(ours, 10, other, 11, false)).isEqualTo(Decision.KEEP_STALE);
+        assertThat(MergeRule.neighbor(ours, 10, other, 8, false, false)).isEqualTo(Decision.TAKE_STALE);
+        assertThat(MergeRule.neighbor(ours, 10, other, 12, false, false)).isEqualTo(Decision.KEEP_STALE);
+    }
+
+    /** Both sides round: what is a tick younger may be older. */
+    @Test
+    void shouldKeepWhatWasTouchedHereWhenTheAgesAreAlike() {
+        NeighborEntry ours = entry(M, NeighborState.REACHABLE, 0);
+        NeighborEntry other = entry(N, NeighborState.REACHABLE, 0);
+        assertThat(MergeRule.neighbor(ours, 10, other, 10, false, false)).isEqualTo(Decision.KEEP_STALE);
+        assertThat(MergeRule.neighbor(ours, 10, other, 9, false, false)).isEqualTo(Decision.KEEP_STALE);
+    }
+
+    /** A device that was dead for a while takes its own entries for younger than they are. */
+    @Test
+    void shouldTakeWhatIsOfferedForWhatWasNotTouchedSinceTheHistoriesParted() {
+        NeighborEntry ours = entry(M, NeighborState.REACHABLE, 0);
+        NeighborEntry other = entry(N, NeighborState.REACHABLE, 0);
+        assertThat(MergeRule.neighbor(ours, 1, other, 30, true, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.removal(ours, 1, 30, true)).isEqualTo(Decision.DOUBT);
+        NeighborEntry fixed = entry(M, NeighborState.REACHABLE, EntryFlags.STATIC);
+        assertThat(MergeRule.neighbor(fixed, 1, other, 30, true, false)).isEqualTo(Decision.KEEP);
     }
 
     @Test
     void shouldLetWhatWasConfiguredByHandWin() {
         NeighborEntry learned = entry(M, NeighborState.REACHABLE, 0);
         NeighborEntry fixed = entry(N, NeighborState.REACHABLE, EntryFlags.STATIC);
-        assertThat(MergeRule.neighbor(fixed, 100, learned, 0, false)).isEqualTo(Decision.KEEP);
-        assertThat(MergeRule.neighbor(learned, 0, fixed, 100, false)).isEqualTo(Decision.TAKE);
-        assertThat(MergeRule.removal(fixed, 100, 0)).isEqualTo(Decision.KEEP);
+        assertThat(MergeRule.neighbor(fixed, 100, learned, 0, false, false)).isEqualTo(Decision.KEEP);
+        assertThat(MergeRule.neighbor(learned, 0, fixed, 100, false, false)).isEqualTo(Decision.TAKE);
+        assertThat(MergeRule.removal(fixed, 100, 0, false)).isEqualTo(Decision.KEEP);
     }
 
     @Test
     void shouldDoubtWhatTheOtherRemovedLaterThanItWasConfirmed() {
         NeighborEntry ours = entry(M, NeighborState.REACHABLE, 0);
-        assertThat(MergeRule.removal(ours, 10, 9)).isEqualTo(Decision.DOUBT);
-        assertThat(MergeRule.removal(ours, 10, 10)).isEqualTo(Decision.KEEP);
-        assertThat(MergeRule.removal(null, 0, 0)).isEqualTo(Decision.KEEP);
+        assertThat(MergeRule.removal(ours, 10, 9, false)).isEqualTo(Decision.DOUBT);
+        assertThat(MergeRule.removal(ours, 10, 10, false)).isEqualTo(Decision.KEEP);
+        assertThat(MergeRule.removal(null, 0, 0, false)).isEqualTo(Decision.KEEP);
     }
 
     private static NeighborEntry entry(long mac, int state, int flags) {
