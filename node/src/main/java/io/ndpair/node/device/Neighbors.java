@@ -204,14 +204,22 @@ public final class Neighbors {
         return ready;
     }
 
-    /** All mutations whose ticket is at most this are on the peer. */
+    /** All mutations whose ticket is at most this are on the peer, but for those that {@link #isInDoubt}. */
     public long replicated() {
         return tickets.replicated();
     }
 
     /** Whether the mutation of a ticket, and all that were offered before it, are on the peer. */
     public boolean isReplicated(long ticket) {
-        return tickets.replicated() >= ticket;
+        return tickets.replicated() >= ticket && !tickets.isDoubtful(ticket);
+    }
+
+    /**
+     * Whether this device ceased to be master before the peer had acked the mutation of a ticket, and has become master again since: it
+     * may be on the peer or not, and it will never be {@link #isReplicated}.
+     */
+    public boolean isInDoubt(long ticket) {
+        return tickets.isDoubtful(ticket);
     }
 
     /**

@@ -174,6 +174,7 @@ final class Profile {
         if (event.role() == Role.MASTER) {
             applyArrived(nowNs);
             store.startEpoch();
+            tickets.promoted(ring.readPosition());
             links.define();
             configureLinks();
             store.flush(nowNs);

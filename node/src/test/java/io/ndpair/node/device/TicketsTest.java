@@ -28,6 +28,39 @@ class TicketsTest {
     }
 
     @Test
+    void shouldNeverSettleWhatAnEarlierMastershipLeftUnacked() {
+        tickets.promoted(0);
+        tickets.flushed(400, 10);
+        tickets.flushed(800, 20);
+        tickets.acked(10);
+        tickets.forget();
+        tickets.promoted(900);
+        tickets.flushed(1_300, 15);
+        tickets.acked(15);
+        assertThat(tickets.replicated()).isEqualTo(1_300);
+        assertThat(tickets.isDoubtful(400)).as("acked before").isFalse();
+        assertThat(tickets.isDoubtful(440)).isTrue();
+        assertThat(tickets.isDoubtful(900)).as("dropped while it was no master").isTrue();
+        assertThat(tickets.isDoubtful(940)).isFalse();
+    }
+
+    @Test
+    void shouldRememberMoreDoubtsThanItHoldsAsOne() {
+        for (long i = 1; i <= 200; i++) {
+            tickets.promoted(i * 1_000);
+            tickets.flushed(i * 1_000 + 400, i);
+            tickets.acked(i);
+            tickets.forget();
+        }
+        for (long i = 1; i < 200; i++) {
+            assertThat(tickets.isDoubtful(i * 1_000 + 500))
+                    .as("between %d and the next", i)
+                    .isTrue();
+        }
+        assertThat(tickets.isDoubtful(199 * 1_000 + 400)).isFalse();
+    }
+
+    @Test
     void shouldSettleTheNewestTogetherWhenMoreWaitThanItHolds() {
         for (int i = 1; i <= Tickets.CAPACITY + 500; i++) {
             tickets.flushed(i * 40L, i);
