@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  * Network namespaces of one test and the threads that live in them. A thread that has entered a namespace opens its sockets there, so
  * whatever is tested is made and driven by {@link Namespace#in}. Everything is taken away at the end, whatever happened.
  */
-final class LinuxLab implements AutoCloseable {
+public final class LinuxLab implements AutoCloseable {
     private static final int CLONE_NEWNET = 0x4000_0000;
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
 
@@ -43,7 +43,7 @@ final class LinuxLab implements AutoCloseable {
     }
 
     /** One namespace and its thread. */
-    final class Namespace {
+    public final class Namespace {
         private final String name;
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
@@ -85,7 +85,7 @@ final class LinuxLab implements AutoCloseable {
         }
 
         /** Runs the ip command in this namespace and answers what it prints. */
-        String ip(final String arguments) {
+        public String ip(final String arguments) {
             return LinuxLab.this.run("ip -n " + name + " " + arguments);
         }
 
@@ -95,7 +95,7 @@ final class LinuxLab implements AutoCloseable {
         }
 
         /** Runs any command in this namespace. */
-        String exec(final String command) {
+        public String exec(final String command) {
             return LinuxLab.this.run("ip netns exec " + name + " " + command);
         }
 
@@ -105,7 +105,7 @@ final class LinuxLab implements AutoCloseable {
         }
 
         /** Starts a command that runs until it is destroyed. */
-        Process start(final String command, final Path output) throws IOException {
+        public Process start(final String command, final Path output) throws IOException {
             return new ProcessBuilder(command("ip netns exec " + name + " " + command))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
@@ -117,7 +117,7 @@ final class LinuxLab implements AutoCloseable {
         }
     }
 
-    static LinuxLab open() {
+    public static LinuxLab open() {
         assumeTrue(Files.isDirectory(Path.of("/proc/sys/net/ipv6")), "no IPv6 on this machine");
         assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces need root");
         final String probe = "ndp" + ProcessHandle.current().pid() + "probe";
@@ -126,7 +126,7 @@ final class LinuxLab implements AutoCloseable {
         return new LinuxLab();
     }
 
-    Namespace namespace(final String suffix) throws Exception {
+    public Namespace namespace(final String suffix) throws Exception {
         final Namespace namespace =
                 new Namespace("ndp" + ProcessHandle.current().pid() + suffix);
         run("ip netns add " + namespace.name);
@@ -145,7 +145,7 @@ final class LinuxLab implements AutoCloseable {
     }
 
     /** A cable between two namespaces, both ends up, with link-local addresses that need no detection of duplicates. */
-    void cable(final Namespace one, final String oneName, final Namespace other, final String otherName) {
+    public void cable(final Namespace one, final String oneName, final Namespace other, final String otherName) {
         run("ip link add " + oneName + " netns " + one.name + " type veth peer name " + otherName + " netns "
                 + other.name);
         for (final Namespace end : List.of(one, other)) {
@@ -186,7 +186,7 @@ final class LinuxLab implements AutoCloseable {
     }
 
     /** Turns the duty cycle, on the calling thread, until the condition holds. */
-    static void await(final String what, final Runnable dutyCycle, final BooleanSupplier condition) {
+    public static void await(final String what, final Runnable dutyCycle, final BooleanSupplier condition) {
         final long deadline = System.nanoTime() + DEADLINE_NS;
         while (true) {
             dutyCycle.run();
