@@ -20,7 +20,7 @@ class LineTest {
                 "interface | verbose | brief | admin-vrrp6 | binding | INTEGER<1-255>");
         assertError("system-view now", 21, "Too many parameters", "");
         assertError("display ipv6", 21, "Incomplete command", "neighbors");
-        assertError("s", 9, "Ambiguous command", "system-view | save");
+        assertError("s", 9, "Ambiguous command", "system-view | save | switchover");
     }
 
     private void assertError(String line, int caret, String what, String expected) {
