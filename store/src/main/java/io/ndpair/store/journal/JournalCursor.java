@@ -201,6 +201,10 @@ public final class JournalCursor implements RecordCursor {
     private int nextWanted() throws IOException {
         // Asked before reading: what was written before a newer generation was made has then been written.
         long newest = newestGeneration.getAsLong();
+        if (reader == null) {
+            // The newest file could not be opened: it may never have been made, on a disk that fails.
+            return afterEnd(JournalReader.END, newest);
+        }
         int length = reader.next();
         if (length > 0 && check.check(reader.buffer(), reader.offset(), length) != RecordOutcome.APPLIED) {
             reader.moveTo(reader.place());
