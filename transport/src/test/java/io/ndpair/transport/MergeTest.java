@@ -185,6 +185,28 @@ class MergeTest {
         assertThat(state(pair.a, 2)).isEqualTo(NeighborState.STALE);
     }
 
+    /** A device that takes over late and behind: what it had is older than what the other has made of it, whatever the ages say. */
+    @Test
+    void shouldTakeWhatTheFormerMasterHasMadeOfWhatThisOneHasNotTouched() {
+        pair.a.put(2, 12);
+        pair.awaitRealTime();
+        pair.links.cut();
+        // In the same tick as it was put first, so that its age does not tell.
+        pair.a.put(2, 22);
+        pair.a.put(3, 23);
+        pair.cycles(150);
+        pair.b.becomeMaster();
+        pair.b.put(3, 33);
+        pair.cycles(300);
+        pair.a.becomeBackup();
+        pair.links.heal();
+        pair.awaitRealTime();
+        pair.assertAlike();
+        assertThat(mac(pair.b, 2)).isEqualTo(22);
+        assertThat(state(pair.b, 2)).as("no conflict").isEqualTo(NeighborState.REACHABLE);
+        assertThat(mac(pair.b, 3)).isEqualTo(33);
+    }
+
     /** T1, from the other side: a master that came back with nothing takes what its backup has, instead of emptying it. */
     @Test
     void shouldTakeEverythingFromABackupWhenTheMasterHasLostItsDisk() {
@@ -230,8 +252,8 @@ class MergeTest {
                 device.put(low, mac);
                 lastPut.put(low, mac);
             }
-            // More than a tick between any two, so that it is clear which is later.
-            pair.clock[0] += 150_000_000L;
+            // So that it is clear which is later: both sides round both ages to ticks of 100 ms.
+            pair.clock[0] += 400_000_000L;
         }
         Map<Long, Boolean> had = new HashMap<>();
         for (long low = 0; low < 300; low++) {

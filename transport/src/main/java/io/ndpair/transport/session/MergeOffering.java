@@ -61,6 +61,7 @@ final class MergeOffering {
     private boolean rangeCopied;
     private int count;
     private long coveredSequence;
+    private long sentSequence;
     private long nowNs;
 
     MergeOffering(NeighborStore store, Outlet outlet, SessionCounters counters) {
@@ -78,6 +79,7 @@ final class MergeOffering {
         fromSequence = commonSequence;
         lastSequence = store.lastSequence();
         coveredSequence = commonSequence;
+        sentSequence = commonSequence;
         recordFirst = -1;
         position = 0;
         rangeCopied = false;
@@ -216,13 +218,15 @@ final class MergeOffering {
     }
 
     private boolean send(boolean last, boolean whole) {
-        long covered = last ? lastSequence : whole ? fromSequence : coveredSequence;
+        // The whole table, after some of the journal was offered: what was offered stays covered.
+        long covered = last ? lastSequence : whole ? sentSequence : coveredSequence;
         int now = store.tableTimeTicks(nowNs);
         if (!outlet.mergeOffer(covered, now, stream, last, whole, offered, count)) {
             return false;
         }
         counters.add(SessionCounters.Figure.MERGE_OFFERED, count);
         count = 0;
+        sentSequence = covered;
         if (last) {
             counters.add(SessionCounters.Figure.MERGES, 1);
             counters.add(SessionCounters.Figure.MERGES_WHOLE, whole ? 1 : 0);

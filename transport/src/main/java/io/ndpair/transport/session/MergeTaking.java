@@ -185,7 +185,7 @@ final class MergeTaking {
         NeighborEntry mine = has ? ours : null;
         long ourAge = has ? ageOf(ours, ourNow) : 0;
         boolean untouched =
-                has && partedAtPromotion && Integer.toUnsignedLong(ours.lastConfirmedTicks()) <= promotedTicks;
+                has && partedAtPromotion && Integer.toUnsignedLong(ours.lastConfirmedTicks()) < promotedTicks;
         boolean removal = operation == Operation.REMOVE;
         MergeRule.Decision decision = removal
                 ? MergeRule.removal(mine, ourAge, age, untouched)
