@@ -206,7 +206,9 @@ final class TlsEngine {
 
     /** Whether the peer has sent an alert; the JDK tells it by the text alone. */
     static boolean isAlert(Exception e) {
-        return text(e).startsWith("Received fatal alert");
+        // JDK 25 puts the alert's name in brackets before it. Nothing but an alert has these words: no peer's text is
+        // in them.
+        return text(e).contains("Received fatal alert: ");
     }
 
     static String text(Exception e) {
