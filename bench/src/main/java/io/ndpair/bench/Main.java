@@ -5,6 +5,10 @@ import io.ndpair.bench.all.StepsCommand;
 import io.ndpair.bench.child.ChildCommand;
 import io.ndpair.bench.child.ChildJvm;
 import io.ndpair.bench.compare.CompareCommand;
+import io.ndpair.bench.failover.DeviceProcess;
+import io.ndpair.bench.failover.FailoverCommand;
+import io.ndpair.bench.failover.Traffic;
+import io.ndpair.bench.failover.Users;
 import io.ndpair.bench.html.HtmlCommand;
 import io.ndpair.bench.jmh.JmhCommand;
 import io.ndpair.bench.pair.PairDeviceCommand;
@@ -75,6 +79,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new HtmlCommand())
                 .addSubcommand(new PairDeviceCommand())
                 .addSubcommand(new PingCommand())
+                .addSubcommand(new FailoverCommand())
+                .addSubcommand(new DeviceProcess())
+                .addSubcommand(new Traffic())
+                .addSubcommand(new Users())
                 .addSubcommand(new JmhCommand())
                 .addSubcommand(new ChildCommand(StoreSuite.measurements()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
