@@ -1,5 +1,6 @@
 package io.ndpair.bench.failover;
 
+import io.ndpair.store.JvmFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,6 +37,8 @@ final class HostProcess implements AutoCloseable {
         this.name = name;
         final List<String> all = new ArrayList<>(where);
         all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // A jar has them in its manifest, which a class path does not read.
+        all.addAll(JvmFlags.required());
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (!flag.startsWith("-agentlib") && !flag.startsWith("-javaagent") && !flag.startsWith("-Xm")) {
                 all.add(flag);
