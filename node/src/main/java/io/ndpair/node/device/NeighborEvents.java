@@ -22,7 +22,8 @@ public interface NeighborEvents {
             long addressHigh, long addressLow, String link, long mac, int state, int flags, long confirmedAgoMs);
 
     /**
-     * A neighbor that was reported before is gone: deleted, failed, or its link was taken away.
+     * A neighbor is gone: it was asked in vain, or somebody has deleted it. It need not have been reported before, nor be known. That a
+     * table of limited room, or of a link that went down, has it no more is not told.
      *
      * @return false when there is no room now.
      */

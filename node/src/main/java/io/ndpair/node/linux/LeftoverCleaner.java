@@ -147,7 +147,7 @@ final class LeftoverCleaner {
         }
 
         @Override
-        public void onNeighbor(final NeighborMessage neighbor) {
+        public void onNeighbor(final NeighborMessage neighbor, final boolean dumped) {
             if (!neighbor.ours() || !isOn(neighbor.interfaceIndex())) {
                 return;
             }

@@ -5,6 +5,7 @@ public enum LinuxCounter {
     NOTIFICATIONS("neighbor notifications and dumped entries read from the kernel"),
     REPORTED("neighbors reported as new or changed"),
     REPORTED_REMOVED("neighbors reported as gone"),
+    FORGOTTEN_BY_KERNEL("neighbors that the kernel let go of, which are kept here"),
     DUMPS("complete readings of the kernel's neighbor table"),
     OVERRUNS("times that the kernel dropped notifications meant for us"),
     MALFORMED("netlink messages or packets that made no sense"),

@@ -243,7 +243,7 @@ public final class LinuxNeighborSink implements NeighborSink {
 
     private final class ScanVisitor implements NeighborFeed.Visitor {
         @Override
-        public void onNeighbor(final NeighborMessage neighbor) {
+        public void onNeighbor(final NeighborMessage neighbor, final boolean dumped) {
             if (neighbor.ours()) {
                 final int link = links.numberOf(neighbor.interfaceIndex());
                 if (link != LinkBindings.UNKNOWN

@@ -10,9 +10,16 @@ import java.util.List;
  *
  * <p>Reported are entries that the kernel has learned itself by neighbor discovery and that have a MAC. Left out are configured ones
  * (PERMANENT, NOARP), proxies, multicast, and what anybody has installed as externally learned, so that nothing that came from the
- * peer is sent back to it; only one of ours that the kernel itself has found REACHABLE, by a probe, is reported too. An entry that
- * fails is gone. After notifications were dropped, or an interface was changed for another, the table is read anew and what has vanished is reported as removed. News that the receiver has no room for wait, one per
- * neighbor, the newest wins.
+ * peer is sent back to it; only one of ours that the kernel itself has found REACHABLE, by a probe, is reported too.
+ *
+ * <p><b>Removed</b> is what the kernel marks FAILED: it has asked in vain, or somebody has deleted the entry. That holds for neighbors too
+ * of which the kernel knew nothing any more before a packet made it ask. What the kernel's table merely lacks is no news: it lets go of
+ * idle entries for want of room (gc_thresh), and of all entries of an interface that goes down, in the state that they were
+ * in. The receiver keeps those and ages them itself; were they removed, a cable that is pulled here would empty the table of the peer that takes over.
+ *
+ * <p>After notifications were dropped, or an interface was changed for another, the table is read anew; what has vanished meanwhile is kept
+ * by the receiver likewise, as nobody knows why it went. News that the receiver has no room for wait, one per neighbor, the newest
+ * wins.
  *
  * <p>The age of an entry is the kernel's; an age of more than 24 days is given as 24 days. One thread; the counters may be read
  * by any.
@@ -36,6 +43,12 @@ public final class LinuxNeighborSource implements NeighborSource {
     private static final int REPORTED = 1 << 16;
 
     private static final int GONE = 1 << 17;
+
+    /** The receiver is still to be told that it was learned or changed. */
+    private static final int UNTOLD = 1 << 18;
+
+    /** The kernel has it no more, which is no news for the receiver. */
+    private static final int FORGOTTEN = 1 << 19;
 
     private final int queueBytes;
     private final LinkBindings links;
@@ -167,7 +180,7 @@ public final class LinuxNeighborSource implements NeighborSource {
         if (otherInterface) {
             for (int slot = 0; slot < known.slotLimit(); slot++) {
                 if (known.used(slot) && known.link(slot) == linkNumber) {
-                    gone(slot);
+                    forgotten(slot);
                 }
             }
             dumpWanted = true;
@@ -176,7 +189,7 @@ public final class LinuxNeighborSource implements NeighborSource {
 
     private final class FeedVisitor implements NeighborFeed.Visitor {
         @Override
-        public void onNeighbor(final NeighborMessage neighbor) {
+        public void onNeighbor(final NeighborMessage neighbor, final boolean dumped) {
             final int link = links.numberOf(neighbor.interfaceIndex());
             if (link == LinkBindings.UNKNOWN) {
                 return;
@@ -185,7 +198,11 @@ public final class LinuxNeighborSource implements NeighborSource {
             if (neighbor.learnedHere() || confirmedHere(neighbor, slot)) {
                 learned(slot, link, neighbor);
             } else if (slot != KnownNeighbors.NONE) {
-                gone(slot);
+                // One that another program has taken over is not ours to know any more either.
+                goneOrForgotten(slot, neighbor.failed() || neighbor.fixedByOthers());
+            } else if (neighbor.failed() && !dumped) {
+                // One that a dump shows failed at any time, maybe before this device was master.
+                failedUnknown(neighbor, link);
             }
         }
 
@@ -196,7 +213,7 @@ public final class LinuxNeighborSource implements NeighborSource {
             if (link != LinkBindings.UNKNOWN) {
                 final int slot = known.find(neighbor.addressHigh(), neighbor.addressLow(), link);
                 if (slot != KnownNeighbors.NONE) {
-                    gone(slot);
+                    goneOrForgotten(slot, neighbor.failed());
                 }
             }
         }
@@ -246,8 +263,8 @@ public final class LinuxNeighborSource implements NeighborSource {
         }
         final int info = known.info(slot);
         final int told = neighbor.state() | (neighbor.flags() << 8);
-        if ((info & GONE) != 0 || (info & 0xFFFF) != told || known.mac(slot) != neighbor.mac()) {
-            known.info(slot, (info & REPORTED) | told);
+        if ((info & (GONE | FORGOTTEN)) != 0 || (info & 0xFFFF) != told || known.mac(slot) != neighbor.mac()) {
+            known.info(slot, (info & REPORTED) | UNTOLD | told);
             known.mac(slot, neighbor.mac());
             known.enqueue(slot);
         }
@@ -255,12 +272,35 @@ public final class LinuxNeighborSource implements NeighborSource {
         known.mark(slot, dumpMark);
     }
 
+    private void goneOrForgotten(final int slot, final boolean isGone) {
+        if (isGone) {
+            gone(slot);
+        } else {
+            forgotten(slot);
+        }
+    }
+
     private void gone(final int slot) {
         known.info(slot, known.info(slot) | GONE);
         known.enqueue(slot);
     }
 
-    /** After a whole dump: what it did not contain, and what was not told of since, is gone. */
+    private void forgotten(final int slot) {
+        known.info(slot, known.info(slot) | FORGOTTEN);
+        known.enqueue(slot);
+        counters.add(LinuxCounter.FORGOTTEN_BY_KERNEL);
+    }
+
+    /** The receiver may know what the kernel has let go of. Where there is no room, its own aging will ask. */
+    private void failedUnknown(final NeighborMessage neighbor, final int link) {
+        final int slot = known.add(neighbor.addressHigh(), neighbor.addressLow(), link);
+        if (slot != KnownNeighbors.NONE) {
+            known.info(slot, GONE | REPORTED);
+            known.enqueue(slot);
+        }
+    }
+
+    /** After a whole dump: what it did not contain, and what was not told of since, the kernel has no more. */
     private int sweep() {
         if (sweepSlot == KnownNeighbors.NONE) {
             return 0;
@@ -268,7 +308,7 @@ public final class LinuxNeighborSource implements NeighborSource {
         final int end = Math.min(known.slotLimit(), sweepSlot + SLOTS_PER_SWEEP);
         while (sweepSlot < end) {
             if (known.used(sweepSlot) && known.mark(sweepSlot) != dumpMark) {
-                gone(sweepSlot);
+                forgotten(sweepSlot);
             }
             sweepSlot++;
         }
@@ -292,31 +332,43 @@ public final class LinuxNeighborSource implements NeighborSource {
 
     private boolean deliver(final int slot) {
         final int info = known.info(slot);
-        final String link = links.name(known.link(slot));
-        if ((info & GONE) != 0) {
-            if ((info & REPORTED) != 0) {
-                if (!events.removed(known.high(slot), known.low(slot), link)) {
-                    return false;
-                }
-                counters.add(LinuxCounter.REPORTED_REMOVED);
-            }
-            known.poll();
-            known.free(slot);
-            return true;
-        }
-        if (!events.learned(
-                known.high(slot),
-                known.low(slot),
-                link,
-                known.mac(slot),
-                info & 0xFF,
-                (info >>> 8) & 0xFF,
-                known.age(slot))) {
+        final boolean isGone = (info & GONE) != 0;
+        if (!(isGone ? tellRemoved(slot, info) : tellLearned(slot, info))) {
             return false;
         }
-        counters.add(LinuxCounter.REPORTED);
         known.poll();
-        known.info(slot, info | REPORTED);
+        if (isGone || (info & FORGOTTEN) != 0) {
+            known.free(slot);
+        } else {
+            known.info(slot, (info & ~UNTOLD) | REPORTED);
+        }
+        return true;
+    }
+
+    private boolean tellRemoved(final int slot, final int info) {
+        if ((info & REPORTED) != 0) {
+            if (!events.removed(known.high(slot), known.low(slot), links.name(known.link(slot)))) {
+                return false;
+            }
+            counters.add(LinuxCounter.REPORTED_REMOVED);
+        }
+        return true;
+    }
+
+    private boolean tellLearned(final int slot, final int info) {
+        if ((info & UNTOLD) != 0) {
+            if (!events.learned(
+                    known.high(slot),
+                    known.low(slot),
+                    links.name(known.link(slot)),
+                    known.mac(slot),
+                    info & 0xFF,
+                    (info >>> 8) & 0xFF,
+                    known.age(slot))) {
+                return false;
+            }
+            counters.add(LinuxCounter.REPORTED);
+        }
         return true;
     }
 

@@ -7,8 +7,8 @@ package io.ndpair.node.linux;
 final class NeighborFeed implements AutoCloseable {
     /** Who takes what is read. Called inside {@link #poll} only. */
     interface Visitor {
-        /** An entry that is there now, or has changed. */
-        void onNeighbor(NeighborMessage neighbor);
+        /** An entry that is there now ({@code dumped}: it was asked for), or that has changed this moment. */
+        void onNeighbor(NeighborMessage neighbor, boolean dumped);
 
         /** An entry was deleted. */
         void onNeighborGone(NeighborMessage neighbor);
@@ -104,7 +104,7 @@ final class NeighborFeed implements AutoCloseable {
                 case NetlinkLayout.RTM_NEWNEIGH -> {
                     if (decode()) {
                         read++;
-                        visitor.onNeighbor(neighbor);
+                        visitor.onNeighbor(neighbor, dumping() && messages.sequence() == dumpSequence);
                     }
                 }
                 case NetlinkLayout.RTM_DELNEIGH -> {

@@ -148,6 +148,14 @@ final class NeighborMessage {
         return hasMac && (kernelState & vouched) != 0;
     }
 
+    /**
+     * True for what was found not to be there: asked about in vain, or deleted by somebody, which the kernel marks alike. What it only has
+     * no room for, or was idle, or is on an interface that went down, it lets go in the state that it was in.
+     */
+    boolean failed() {
+        return (kernelState & NetlinkLayout.NUD_FAILED) != 0 && !fixedByOthers();
+    }
+
     /** The state in the words of the table; NONE for what it does not know. */
     int state() {
         return switch (kernelState) {

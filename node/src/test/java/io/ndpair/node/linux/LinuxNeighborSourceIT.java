@@ -1,6 +1,7 @@
 package io.ndpair.node.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ndpair.node.linux.LinuxLab.Namespace;
 import io.ndpair.store.table.EntryFlags;
@@ -127,12 +128,24 @@ class LinuxNeighborSourceIT {
         await("all", () -> events.present.size() == 300);
         batch("del", 0, 100);
         batch("add", 300, 400);
-        await("the rest", () -> events.present.size() == 300 && events.of("2001:db8::1:150", LINK) != null);
-        assertThat(events.of("2001:db8::1:0", LINK)).isNull();
-        assertThat(events.of("2001:db8::1:18f", LINK)).isNotNull();
-        assertThat(source.counters().value(LinuxCounter.OVERRUNS)).isPositive();
+        await("what is new", () -> events.of("2001:db8::1:18f", LINK) != null);
+        await("the overrun", () -> source.counters().value(LinuxCounter.OVERRUNS) > 0);
+        await("rest", this::isAtRest);
+        // What is lost without a word may have been collected: it is kept until aging has asked.
+        for (int i = 100; i < 400; i++) {
+            assertThat(events.of("2001:db8::1:" + Integer.toHexString(i), LINK))
+                    .as("neighbor %d", i)
+                    .isNotNull();
+        }
+        router.ip("-6 neigh del 2001:db8::1:64 dev eth0");
+        await("deletion after it", () -> events.of("2001:db8::1:64", LINK) == null);
         System.out.println("overruns " + source.counters().value(LinuxCounter.OVERRUNS) + ", dumps "
                 + source.counters().value(LinuxCounter.DUMPS));
+    }
+
+    /** Nothing was read in a whole duty cycle. */
+    private boolean isAtRest() {
+        return source.synced() && source.doWork(System.nanoTime()) == 0;
     }
 
     private void batch(final String verb, final int from, final int to) throws Exception {
@@ -163,17 +176,68 @@ class LinuxNeighborSourceIT {
         assertThat(events.removedCalls).isZero();
     }
 
+    /** The cable of the master's users' side is pulled: the peer that takes over needs every entry. */
+    @Test
+    void shouldKeepWhatTheKernelLosesWithItsInterface() throws Exception {
+        router.exec("sysctl -qw net.ipv6.neigh.eth0.retrans_time_ms=100");
+        router.exec("ping -6 -c 1 -W 2 " + USER);
+        start(1 << 20);
+        batch("add", 0, 200);
+        await("all", () -> events.present.containsKey(key(USER)) && events.present.size() >= 201);
+        final int before = events.present.size();
+        router.ip("link set eth0 down");
+        await("the kernel's own lack of them", () -> source.counters().value(LinuxCounter.FORGOTTEN_BY_KERNEL) >= 201);
+        await("rest", this::isAtRest);
+        assertThat(router.ip("-6 neigh show dev eth0 nud stale nud reachable").lines())
+                .isEmpty();
+        assertThat(events.removedCalls).isZero();
+        assertThat(events.present).hasSize(before);
+
+        // One that the kernel had forgotten, and asks about in vain when a packet comes for it, is gone all the same.
+        users.ip("addr del 2001:db8::b/64 dev eth1");
+        router.ip("link set eth0 up");
+        router.ip("addr replace 2001:db8::a/64 dev eth0 nodad");
+        router.tryExec("ping -6 -c 1 -W 2 " + USER);
+        await("failure", () -> events.of(USER, LINK) == null);
+        assertThat(events.removedCalls).isEqualTo(1);
+    }
+
+    /** gc_thresh2 and what is beyond it: idle entries go from the kernel, and from nowhere else. */
+    @Test
+    void shouldKeepWhatTheKernelCollects() throws Exception {
+        start(1 << 20);
+        final int threshold = Integer.parseInt(Files.readString(Path.of("/proc/sys/net/ipv6/neigh/default/gc_thresh2"))
+                .strip());
+        assumeTrue(threshold <= 4096, "the machine's kernel collects none below " + threshold);
+        batch("add", 0, threshold + 64);
+        final int[] next = {threshold + 64};
+        await("all", () -> events.present.size() == next[0]);
+        // Collected is what has not changed for five seconds, when one more comes.
+        final long deadlineNs = System.nanoTime() + 60_000_000_000L;
+        while (source.counters().value(LinuxCounter.FORGOTTEN_BY_KERNEL) < 64) {
+            assertThat(System.nanoTime()).as("the kernel collects").isLessThan(deadlineNs);
+            batch("add", next[0], ++next[0]);
+            await("one more", () -> events.present.size() == next[0]);
+        }
+        await("rest", this::isAtRest);
+        assertThat(events.removedCalls).isZero();
+        assertThat(events.present).hasSize(next[0]);
+        System.out.println("collected " + source.counters().value(LinuxCounter.FORGOTTEN_BY_KERNEL) + " of " + next[0]);
+    }
+
     @Test
     void shouldFollowAnInterfaceThatIsDeletedAndComesAgain() throws Exception {
         start(1 << 20);
         batch("add", 0, 20);
         await("all", () -> events.present.size() == 20);
         router.ip("link del eth0");
-        await("none", events.present::isEmpty);
+        await("the kernel's own lack of them", () -> source.counters().value(LinuxCounter.FORGOTTEN_BY_KERNEL) >= 20);
         lab.cable(router, "eth7", users, "eth1");
         router.ip("link set eth7 alias " + LINK);
         router.ip("-6 neigh add 2001:db8::77 lladdr 02:00:00:00:00:77 dev eth7 nud stale");
         await("the new one", () -> events.of("2001:db8::77", LINK) != null);
+        assertThat(events.removedCalls).isZero();
+        events.present.clear();
         source.stop();
         router.ip("-6 neigh add 2001:db8::78 lladdr 02:00:00:00:00:78 dev eth7 nud stale");
         router.run(() -> source.start(events));
