@@ -273,6 +273,46 @@ class AgingTest {
     }
 
     @Test
+    void shouldRemoveNobodyWhoWasNotReallyAsked() {
+        boolean[] isSent = {false};
+        ProbeHandler taken = new ProbeHandler() {
+            @Override
+            public int probe(long addressHigh, long addressLow, int linkId, long mac, int attempt) {
+                asked.add((long) attempt);
+                return 1;
+            }
+
+            @Override
+            public long mark(int linkId) {
+                return 77;
+            }
+
+            @Override
+            public boolean isSent(int linkId, long mark) {
+                assertThat(mark).isEqualTo(77);
+                return isSent[0];
+            }
+        };
+        put(device, 1, NeighborState.REACHABLE, 0);
+        device.advanceMs(1_000);
+        takeOver(device);
+        for (int ms = 0; ms < 120_000; ms += STEP_MS) {
+            device.advanceMs(STEP_MS);
+            device.store.age(device.now(), taken);
+        }
+        assertThat(has(device, 1)).as("all that was taken was lost").isTrue();
+        assertThat(asked).hasSizeGreaterThan(10).containsOnly(1L);
+        isSent[0] = true;
+        asked.clear();
+        for (int ms = 0; ms < 60_000; ms += STEP_MS) {
+            device.advanceMs(STEP_MS);
+            device.store.age(device.now(), taken);
+        }
+        assertThat(has(device, 1)).isFalse();
+        assertThat(asked).containsExactly(2L, 3L);
+    }
+
+    @Test
     void shouldRemoveWhatIsNeverResolved() {
         device.advanceMs(1_000);
         put(device, 1, NeighborState.INCOMPLETE, 0);

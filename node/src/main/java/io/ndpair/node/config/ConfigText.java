@@ -126,14 +126,19 @@ public final class ConfigText {
     }
 
     private static void writeNd(NdSystemConfig nd, Consumer<String> out) {
-        if (nd.staleTimeoutS() != NdSystemConfig.DEFAULT.staleTimeoutS()) {
-            out.accept("ipv6 nd stale-timeout " + nd.staleTimeoutS());
-        }
-        if (nd.attempts() != NdSystemConfig.DEFAULT.attempts()) {
-            out.accept("ipv6 nd nud attempts " + nd.attempts());
-        }
-        if (nd.intervalMs() != NdSystemConfig.DEFAULT.intervalMs()) {
-            out.accept("ipv6 nd nud interval " + nd.intervalMs());
+        final NdSystemConfig usual = NdSystemConfig.DEFAULT;
+        writeNd("stale-timeout", nd.staleTimeoutS(), usual.staleTimeoutS(), out);
+        writeNd("nud reachable-time", nd.reachableTimeMs(), usual.reachableTimeMs(), out);
+        writeNd("nud attempts", nd.attempts(), usual.attempts(), out);
+        writeNd("nud interval", nd.intervalMs(), usual.intervalMs(), out);
+        writeNd("ns rate-limit", nd.probesPerSecond(), usual.probesPerSecond(), out);
+        writeNd("hold-time", nd.holdS(), usual.holdS(), out);
+        writeNd("incomplete-limit", nd.incompleteLimit(), usual.incompleteLimit(), out);
+    }
+
+    private static void writeNd(String words, int value, int usual, Consumer<String> out) {
+        if (value != usual) {
+            out.accept("ipv6 nd " + words + " " + value);
         }
     }
 

@@ -17,7 +17,10 @@ import io.ndpair.node.shell.ReplicationView;
 import io.ndpair.node.shell.RoleState;
 import io.ndpair.node.shell.TableView;
 import io.ndpair.store.StoreStatus;
+import io.ndpair.store.aging.AgingConfig;
+import io.ndpair.store.aging.AgingStatus;
 import io.ndpair.store.model.Epoch;
+import io.ndpair.store.table.NeighborLimits;
 import io.ndpair.transport.BatchProgress;
 import io.ndpair.transport.MergeCounts;
 import io.ndpair.transport.ReplicationRole;
@@ -56,7 +59,7 @@ final class DeviceViews {
                 false,
                 reason,
                 ReplicationView.none(reason),
-                new TableView(0, 0, 0, "", "", 0, 0, "not opened", Map.of()));
+                new TableView(0, 0, 0, "", "", 0, 0, "not opened", "", "", "", Map.of()));
     }
 
     private static ReplicationView replication(ProfileReport report) {
@@ -154,7 +157,25 @@ final class DeviceViews {
                 store.lastSequence(),
                 store.journaledSequence(),
                 journal(store),
+                limits(report.limits()),
+                aging(report.aging(), store.aging()),
+                started(store),
                 refused);
+    }
+
+    private static String limits(NeighborLimits limits) {
+        return limits.maxIncomplete() + " unresolved, " + limits.maxIncompletePerLink() + " on one interface";
+    }
+
+    private static String aging(AgingConfig config, AgingStatus status) {
+        return status.waiting() + " wait for a probe, " + status.probing() + " being probed, " + status.probes()
+                + " sent; hold time " + config.holdS() + " s, at most " + config.probesPerSecond() + " probes/s";
+    }
+
+    private static String started(StoreStatus store) {
+        return store.recoveryMs() + " ms: " + store.recoveredEntries() + " entries of a checkpoint, "
+                + store.recoveredMutations() + " mutations replayed"
+                + (store.corruptTails() == 0 ? "" : ", cut at " + store.corruptTails() + " places");
     }
 
     private static void count(Map<String, Long> counts, String cause, long count) {

@@ -5,6 +5,7 @@ import io.ndpair.store.table.NeighborEntry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -61,6 +62,11 @@ final class CommandRing {
 
     int read(MessageHandler handler, int limit) {
         return ring.read(handler, limit);
+    }
+
+    /** The same for a reader that may leave a command for the next time. */
+    int read(ControlledMessageHandler handler, int limit) {
+        return ring.controlledRead(handler, limit);
     }
 
     /** How far the writer has read; commands at smaller tickets have been handled. */

@@ -7,7 +7,6 @@ import io.ndpair.store.table.Operation;
 import java.util.Optional;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
-import org.agrona.concurrent.MessageHandler;
 
 /**
  * Where a profile meets the neighbor tables of the machine: as master it learns from them, as backup it puts the peer's entries into
@@ -19,6 +18,10 @@ final class KernelSide implements AutoCloseable {
     /** Room for the probes of a second at the highest rate, so that none is lost while the kernel thread is busy. */
     private static final int PROBE_RING_BYTES = 64 * 1024;
 
+    // How a mark is put together.
+    private static final int LOST_BITS = 16;
+    private static final long LOST_MASK = (1L << LOST_BITS) - 1;
+
     private final Optional<NeighborSource> source;
     private final Optional<NeighborSink> sink;
     private final NeighborEntry entry = new NeighborEntry();
@@ -27,7 +30,8 @@ final class KernelSide implements AutoCloseable {
     private final ControlledMessageHandler mutationHandler = this::onMutation;
     private final CommandRing probes = new CommandRing(PROBE_RING_BYTES);
     private final NeighborEntry probed = new NeighborEntry();
-    private final MessageHandler probeHandler = this::onProbe;
+    private long probeTicket;
+    private final ControlledMessageHandler probeHandler = this::onProbe;
 
     private NeighborStore store;
     private LinkIds links;
@@ -86,17 +90,34 @@ final class KernelSide implements AutoCloseable {
             return 0;
         }
         final int solicitations = sink.get().solicitationsPerProbe(links.name(link));
-        return solicitations > 0 && probes.offer(CommandRing.PROBE, addressHigh, addressLow, link, 0, mac, 0, 0) > 0
-                ? solicitations
-                : 0;
+        final long ticket =
+                solicitations > 0 ? probes.offer(CommandRing.PROBE, addressHigh, addressLow, link, 0, mac, 0, 0) : 0;
+        probeTicket = Math.max(probeTicket, ticket);
+        return ticket > 0 ? solicitations : 0;
     }
 
-    private void onProbe(int kind, MutableDirectBuffer buffer, int index, int length) {
+    /** To be given to {@link #isSent} later: how far the probes reach, and how many of the link were lost. Replication thread. */
+    long mark(int link) {
+        return probeTicket << LOST_BITS | lost(link);
+    }
+
+    /** Whether the machine has been asked to send what was taken before the mark, and has lost none of the link's since. Replication thread. */
+    boolean isSent(int link, long mark) {
+        return probes.readPosition() >= mark >>> LOST_BITS && lost(link) == (mark & LOST_MASK);
+    }
+
+    private long lost(int link) {
+        return sink.isEmpty() ? 0 : sink.get().probesLost(links.name(link)) & LOST_MASK;
+    }
+
+    private ControlledMessageHandler.Action onProbe(int kind, MutableDirectBuffer buffer, int index, int length) {
         CommandRing.decode(buffer, index, probed);
-        if (role == Role.MASTER) {
-            // One that finds no room is asked again when its answer is missed.
-            sink.get().probe(probed.addressHigh(), probed.addressLow(), links.name(probed.linkId()), probed.mac());
-        }
+        // One that finds no room waits here, and the ring refuses when it is full: none is lost and counted as
+        // unanswered.
+        final boolean isTaken = role != Role.MASTER
+                || sink.get()
+                        .probe(probed.addressHigh(), probed.addressLow(), links.name(probed.linkId()), probed.mac());
+        return isTaken ? ControlledMessageHandler.Action.COMMIT : ControlledMessageHandler.Action.ABORT;
     }
 
     /** One bounded duty cycle. Kernel thread. */

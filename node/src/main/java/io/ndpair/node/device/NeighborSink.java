@@ -60,6 +60,14 @@ public interface NeighborSink extends AutoCloseable {
         return false;
     }
 
+    /**
+     * How many probes on a link were taken and then not sent, by whatever cause: their neighbors were not asked, so their silence means
+     * nothing. Any thread.
+     */
+    default long probesLost(String link) {
+        return 0;
+    }
+
     /** True when nothing waits to be done; entries that wait for their interface to come up do not count. */
     boolean settled();
 

@@ -6,6 +6,7 @@ import io.ndpair.node.config.NdConfig;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.StoreStatus;
 import io.ndpair.store.aging.ProbeHandler;
+import io.ndpair.store.table.NeighborLimits;
 import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.Replicator;
 import io.ndpair.transport.ReplicatorStatus;
@@ -41,7 +42,8 @@ final class Profile {
     private final ManyToOneConcurrentArrayQueue<RoleEvent> roleEvents =
             new ManyToOneConcurrentArrayQueue<>(ROLE_EVENTS);
     private final Sessions sessions;
-    private final ProbeHandler probeHandler = this::probe;
+    private final ProbeHandler probeHandler;
+    private final NeighborLimits limits;
     private final JournalHealth journalHealth = new JournalHealth();
 
     private final AtomicReference<RoleEvent> newestRole = new AtomicReference<>();
@@ -76,7 +78,9 @@ final class Profile {
         writer = new MasterWriter(store, links, ring);
         neighbors = new Neighbors(spec.name(), store, links, ring, tickets);
         kernel.attach(store, links, neighbors);
-        store.aging().configure(spec.nd().aging());
+        probeHandler = new AgingProbes(store, links, neighbors, kernel);
+        limits = store.limits().limits();
+        configure(spec);
         replicator = sessions.open(spec, store, this::onTableReplaced);
     }
 
@@ -198,6 +202,11 @@ final class Profile {
         }
     }
 
+    private void configure(ProfileSpec wanted) {
+        store.aging().configure(wanted.nd().aging());
+        store.limits().set(wanted.nd().limits(limits));
+    }
+
     /** The links' limits and times; as master, when links have ids. */
     private void configureLinks() {
         for (int link = 0; link < links.count(); link++) {
@@ -206,19 +215,6 @@ final class Profile {
             store.limits().link(id, nd.neighborLimit());
             store.aging().staleTimeout(id, nd.staleTimeoutS());
         }
-    }
-
-    /** A probe of aging, in the words of the embedder or of the machine; answers how many solicitations it may lead to. */
-    private int probe(long addressHigh, long addressLow, int linkId, long mac, int attempt) {
-        final int link = links.indexOf(store.linkName(linkId));
-        if (link < 0) {
-            return 0;
-        }
-        final NeighborProber prober = neighbors.prober();
-        if (prober == NeighborProber.NONE) {
-            return kernel.probe(addressHigh, addressLow, link, mac);
-        }
-        return prober.probe(addressHigh, addressLow, link, mac, attempt) ? 1 : 0;
     }
 
     private static ReplicationRole replicationRole(Role role) {
@@ -278,7 +274,7 @@ final class Profile {
         replicator.goodbye(nowNs);
         replicator.close();
         spec = next;
-        store.aging().configure(next.nd().aging());
+        configure(next);
         if (role == Role.MASTER) {
             configureLinks();
         }
@@ -321,6 +317,8 @@ final class Profile {
                 replicator.status(),
                 store.status(),
                 maxNeighbors,
+                store.limits().limits(),
+                store.aging().config(),
                 writer.refused(),
                 writer.notMaster(),
                 writer.unknownConfirmed(),

@@ -2,7 +2,9 @@ package io.ndpair.node.device;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.store.StoreStatus;
+import io.ndpair.store.aging.AgingConfig;
 import io.ndpair.store.model.Epoch;
+import io.ndpair.store.table.NeighborLimits;
 import io.ndpair.transport.ReplicatorStatus;
 
 /**
@@ -16,6 +18,8 @@ import io.ndpair.transport.ReplicatorStatus;
  * @param replication the session with the peer.
  * @param store the table and its journal.
  * @param maxNeighbors most entries.
+ * @param limits its budgets.
+ * @param aging its times and rates.
  * @param commandsRefused commands of the embedder or the kernel that the table refused.
  * @param commandsNotMaster commands that came when this device was not master any more.
  * @param confirmedUnknown confirmations of neighbors that are not in the table.
@@ -30,6 +34,8 @@ public record ProfileReport(
         ReplicatorStatus replication,
         StoreStatus store,
         int maxNeighbors,
+        NeighborLimits limits,
+        AgingConfig aging,
         long commandsRefused,
         long commandsNotMaster,
         long confirmedUnknown,

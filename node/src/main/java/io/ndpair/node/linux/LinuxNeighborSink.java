@@ -166,9 +166,16 @@ public final class LinuxNeighborSink implements NeighborSink {
         }
         if (!installable(addressHigh, addressLow, mac)) {
             counters.add(LinuxCounter.REFUSED_INVALID);
+            probes.lose(number);
             return true;
         }
         return probes.add(addressHigh, addressLow, number, mac);
+    }
+
+    @Override
+    public long probesLost(final String link) {
+        final int number = links.numberOf(link);
+        return number == LinkBindings.UNKNOWN ? 0 : probes.lostOn(number);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.ndpair.node.linux;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /**
  * Neighbors that the kernel is to probe. It is told to by setting an entry's state to PROBE: then it sends a unicast Neighbor Solicitation
  * at once, and up to two more, a second apart, to who does not answer (RFC 4861 10; ucast_solicit and retrans_time of the interface).
  * An answer makes the entry REACHABLE, silence FAILED, and both are notified. Configured entries, proxies and those of other programs
- * are not touched. An entry that the kernel does not have is made, so that it can be asked about. One thread.
+ * are not touched. An entry that the kernel does not have is made, so that it can be asked about. What was taken and not sent is counted by
+ * link, because silence means nothing then. One thread.
  */
 final class SinkProbes {
     /** RFC 4861 section 10: MAX_UNICAST_SOLICIT, and the kernel's default. */
@@ -14,6 +17,7 @@ final class SinkProbes {
 
     private final LinkBindings links;
     private final LinuxCounters counters;
+    private final AtomicLongArray lost;
     private final long[] high = new long[CAPACITY];
     private final long[] low = new long[CAPACITY];
     private final long[] mac = new long[CAPACITY];
@@ -27,6 +31,7 @@ final class SinkProbes {
     SinkProbes(final LinkBindings links, final LinuxCounters counters) {
         this.links = links;
         this.counters = counters;
+        lost = new AtomicLongArray(links.count());
     }
 
     /** Takes one; false = there is no room now. */
@@ -47,7 +52,21 @@ final class SinkProbes {
     }
 
     void clear() {
-        size = 0;
+        while (size > 0) {
+            lose(link[first]);
+            first = (first + 1) % CAPACITY;
+            size--;
+        }
+    }
+
+    /** Probes on a link that were taken and not sent. Any thread. */
+    long lostOn(final int linkNumber) {
+        return lost.getAcquire(linkNumber);
+    }
+
+    /** One is not sent. */
+    void lose(final int linkNumber) {
+        lost.setRelease(linkNumber, lost.getPlain(linkNumber) + 1);
     }
 
     /** Has up to 256 of them probed; answers how many it took. */
@@ -58,6 +77,8 @@ final class SinkProbes {
             final int slot = (first + i) % CAPACITY;
             if (links.up(link[slot])) {
                 requests.look(slot, links.index(link[slot]), high[slot], low[slot]);
+            } else {
+                lose(link[slot]);
             }
         }
         first = (first + taken) % CAPACITY;
@@ -78,10 +99,13 @@ final class SinkProbes {
             final int error = requests.error(i);
             if (error == 0) {
                 counters.add(LinuxCounter.PROBED);
-            } else if (error == NeighborRequests.LOST) {
-                counters.add(LinuxCounter.REQUESTS_LOST);
             } else {
-                counters.refusal(error);
+                lose(link[requests.slot(i)]);
+                if (error == NeighborRequests.LOST) {
+                    counters.add(LinuxCounter.REQUESTS_LOST);
+                } else {
+                    counters.refusal(error);
+                }
             }
         }
         return taken;
@@ -90,8 +114,14 @@ final class SinkProbes {
     private void probe(
             final int slot, final NeighborRequests.View view, final long present, final NeighborRequests requests) {
         switch (view) {
-            case UNKNOWN -> counters.add(LinuxCounter.REQUESTS_LOST);
-            case FIXED -> counters.add(LinuxCounter.PROBES_LEFT_OUT);
+            case UNKNOWN -> {
+                lose(link[slot]);
+                counters.add(LinuxCounter.REQUESTS_LOST);
+            }
+            case FIXED -> {
+                lose(link[slot]);
+                counters.add(LinuxCounter.PROBES_LEFT_OUT);
+            }
             default ->
                 requests.probe(
                         slot,

@@ -18,6 +18,7 @@ import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.config.VrrpSystemConfig;
 import io.ndpair.node.config.VrrpTracking;
 import io.ndpair.store.aging.AgingConfig;
+import io.ndpair.store.table.NeighborLimits;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -87,6 +88,11 @@ final class Lexicon {
         keywords.put("nud", "Neighbor unreachability detection");
         keywords.put("attempts", "Probes without an answer before a neighbor is removed");
         keywords.put("interval", "Time between two probes of a neighbor");
+        keywords.put("reachable-time", "How long a neighbor that nobody confirms stays reachable");
+        keywords.put("ns", "Neighbor Solicitations");
+        keywords.put("rate-limit", "Most probes of a profile in a second");
+        keywords.put("hold-time", "After a takeover nothing inherited is probed or removed for so long");
+        keywords.put("incomplete-limit", "Most unresolved neighbors of a profile, a quarter of it on one interface");
         keywords.put("enable", "Switch it on");
         keywords.put("address", "Global unicast address");
         keywords.put("eui-64", "Make the interface id from the MAC address");
@@ -230,6 +236,16 @@ final class Lexicon {
                 "nud-interval",
                 ArgumentTypes.integer(AgingConfig.MIN_INTERVAL_MS, AgingConfig.MAX_INTERVAL_MS),
                 "Time in milliseconds, 5000 by default");
+        put(
+                "reachable-time",
+                ArgumentTypes.integer(1, AgingConfig.MAX_REACHABLE_TIME_MS),
+                "Time in milliseconds, 1200000 by default");
+        put("ns-rate", ArgumentTypes.integer(1, AgingConfig.MAX_PROBES_PER_SECOND), "Per second, 550 by default");
+        put("hold-time", ArgumentTypes.integer(0, AgingConfig.MAX_HOLD_S), "Time in seconds, 10 by default");
+        put(
+                "incomplete-limit",
+                ArgumentTypes.integer(0, NeighborLimits.LARGEST_MAX_INCOMPLETE),
+                "Neighbors, 0 (the default) for a sixteenth of the table and at most 4096");
         put("tag", ArgumentTypes.integer(1, Ipv6Prefix.MAX_TAG), "Tag");
         put("vrid", ArgumentTypes.integer(1, VrrpConfig.MAX_VRID), "Virtual router id");
         put("priority", ArgumentTypes.integer(1, VrrpConfig.MAX_PRIORITY), "Priority, 100 by default");

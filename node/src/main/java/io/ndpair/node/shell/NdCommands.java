@@ -32,6 +32,30 @@ final class NdCommands {
                 "<nud-interval>",
                 (nd, arguments) -> nd.withIntervalMs(arguments.number("nud-interval")),
                 nd -> nd.withIntervalMs(NdSystemConfig.DEFAULT.intervalMs()));
+        ofSystem(
+                grammar,
+                "nud reachable-time",
+                "<reachable-time>",
+                (nd, arguments) -> nd.withReachableTimeMs(arguments.number("reachable-time")),
+                nd -> nd.withReachableTimeMs(NdSystemConfig.DEFAULT.reachableTimeMs()));
+        ofSystem(
+                grammar,
+                "ns rate-limit",
+                "<ns-rate>",
+                (nd, arguments) -> nd.withProbesPerSecond(arguments.number("ns-rate")),
+                nd -> nd.withProbesPerSecond(NdSystemConfig.DEFAULT.probesPerSecond()));
+        ofSystem(
+                grammar,
+                "hold-time",
+                "<hold-time>",
+                (nd, arguments) -> nd.withHoldS(arguments.number("hold-time")),
+                nd -> nd.withHoldS(NdSystemConfig.DEFAULT.holdS()));
+        ofSystem(
+                grammar,
+                "incomplete-limit",
+                "<incomplete-limit>",
+                (nd, arguments) -> nd.withIncompleteLimit(arguments.number("incomplete-limit")),
+                nd -> nd.withIncompleteLimit(NdSystemConfig.DEFAULT.incompleteLimit()));
         ofInterface(
                 grammar,
                 "neighbor-limit",

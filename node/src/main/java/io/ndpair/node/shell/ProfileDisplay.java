@@ -84,9 +84,12 @@ final class ProfileDisplay {
 
     private static void writeTable(Fields fields, TableView table) {
         fields.field("Entries", table.entries() + " of at most " + table.limit())
+                .field("Limits", table.limits())
+                .field("Aging", table.aging())
                 .field("Epoch", table.epoch())
                 .field("Sequence", table.sequence() + ", journaled " + table.journaled())
                 .field("Journal", table.journal())
+                .field("Last start", table.started())
                 .field(
                         "Memory",
                         table.memoryBytes() + " bytes"

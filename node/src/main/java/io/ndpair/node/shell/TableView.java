@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * @param sequence last sequence that was applied
  * @param journaled last sequence that is in the journal
  * @param journal state of the journal in words, for instance {@code writing} or {@code gap since 4711: disk full}
+ * @param limits the budgets in words; empty = not known
+ * @param aging what aging is at, in words; empty = not known
+ * @param started what the start of the store took and found, in words; empty = not known
  * @param refused entries that were refused, count by cause
  */
 public record TableView(
@@ -26,6 +29,9 @@ public record TableView(
         long sequence,
         long journaled,
         String journal,
+        String limits,
+        String aging,
+        String started,
         Map<String, Long> refused) {
     /** Copies the map. */
     public TableView {

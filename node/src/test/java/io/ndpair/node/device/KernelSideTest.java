@@ -21,6 +21,8 @@ class KernelSideTest {
 
     private final List<String> asked = new ArrayList<>();
     private int solicitations = 3;
+    private boolean hasRoom = true;
+    private long lost;
     private NeighborStore store;
     private KernelSide kernel;
 
@@ -94,6 +96,26 @@ class KernelSideTest {
         assertThat(asked).hasSize(taken);
     }
 
+    @Test
+    void shouldSayOfAProbeThatWaitsOrIsLostThatItIsNotSent() {
+        kernel.role(Role.MASTER);
+        cycles();
+        kernel.probe(1, 2, 0, MAC);
+        final long mark = kernel.mark(0);
+        assertThat(kernel.isSent(0, mark)).as("the kernel thread hangs").isFalse();
+        hasRoom = false;
+        cycles();
+        assertThat(kernel.isSent(0, mark)).as("no room in the sink").isFalse();
+        assertThat(asked).isEmpty();
+        hasRoom = true;
+        cycles();
+        assertThat(asked).hasSize(1);
+        assertThat(kernel.isSent(0, mark)).isTrue();
+        lost = 1;
+        assertThat(kernel.isSent(0, mark)).as("one of the link was lost").isFalse();
+        assertThat(kernel.isSent(1, kernel.mark(1))).as("of another link").isTrue();
+    }
+
     private void cycles() {
         for (int i = 0; i < 20; i++) {
             kernel.doWork(i);
@@ -148,8 +170,15 @@ class KernelSideTest {
 
         @Override
         public boolean probe(long addressHigh, long addressLow, String link, long mac) {
-            asked.add(addressHigh + ":" + addressLow + "%" + link + "@" + mac);
-            return true;
+            if (hasRoom) {
+                asked.add(addressHigh + ":" + addressLow + "%" + link + "@" + mac);
+            }
+            return hasRoom;
+        }
+
+        @Override
+        public long probesLost(String link) {
+            return link.equals("eth0") ? lost : 0;
         }
 
         @Override

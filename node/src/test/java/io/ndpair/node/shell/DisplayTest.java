@@ -56,6 +56,9 @@ class DisplayTest {
                         51_003,
                         51_003,
                         "writing",
+                        "4096 unresolved, 1024 on one interface",
+                        "2 wait for a probe",
+                        "12 ms",
                         Map.of())));
         terminal.device.services.add(new ServiceStatus(
                 "rbs1",
@@ -166,9 +169,12 @@ class DisplayTest {
                           Differences            : VRID 1 here, 2 at the peer
                           Refused                : bad CRC 2
                           Entries                : 50001 of at most 1048576
+                          Limits                 : 4096 unresolved, 1024 on one interface
+                          Aging                  : 2 wait for a probe
                           Epoch                  : 3 of device 9
                           Sequence               : 51003, journaled 51003
                           Journal                : writing
+                          Last start             : 12 ms
                           Memory                 : 4194304 bytes, huge pages advised
                         """);
     }

@@ -256,7 +256,7 @@ public final class Aging {
         long intervalNs = TimeUnit.MILLISECONDS.toNanos(config.intervalMs());
         int settled = 0;
         while (settled < MOST_SETTLED && ring.size() > 0 && nowNs - ring.askedNs() >= intervalNs) {
-            int attempt = nextAttempt();
+            int attempt = nextAttempt(handler);
             if (attempt != 0 && (tokens <= 0 || isPaused)) {
                 break;
             }
@@ -265,7 +265,7 @@ public final class Aging {
             int linkId = ring.link();
             ring.removeFirst();
             if (attempt != 0 && ask(attempt, nowNs, handler)) {
-                ring.add(high, low, linkId, entry.lastConfirmedTicks(), attempt, nowNs);
+                ring.add(high, low, linkId, entry.lastConfirmedTicks(), attempt, nowNs, handler.mark(linkId));
             } else {
                 known.remove(identity(high, low, linkId));
             }
@@ -275,13 +275,16 @@ public final class Aging {
     }
 
     /** The number of the attempt that the first of the ring needs; 0 if it needs none, for better or worse. */
-    private int nextAttempt() {
+    private int nextAttempt(ProbeHandler handler) {
         if (!table.lookup(ring.high(), ring.low(), ring.link(), entry)) {
             return 0;
         }
         if (entry.lastConfirmedTicks() != ring.confirmed() || !isDue(entry)) {
             increment(confirmed);
             return 0;
+        }
+        if (!handler.isSent(ring.link(), ring.mark())) {
+            return ring.attempts();
         }
         if (ring.attempts() < config.attempts()) {
             return ring.attempts() + 1;
@@ -299,7 +302,9 @@ public final class Aging {
             queue.take();
             boolean isDue = table.lookup(queue.high(0), queue.low(0), queue.link(0), entry) && isDue(entry);
             if (isDue && ask(1, nowNs, handler)) {
-                ring.add(queue.high(0), queue.low(0), queue.link(0), entry.lastConfirmedTicks(), 1, nowNs);
+                int linkId = queue.link(0);
+                long mark = handler.mark(linkId);
+                ring.add(queue.high(0), queue.low(0), linkId, entry.lastConfirmedTicks(), 1, nowNs, mark);
             } else {
                 known.remove(identity(queue.high(0), queue.low(0), queue.link(0)));
             }

@@ -48,15 +48,21 @@ public record AgingConfig(
     /** Most probes in a second. */
     public static final int MAX_PROBES_PER_SECOND = 1_000;
 
+    /** Longest hold time. */
+    public static final int MAX_HOLD_S = 3_600;
+
+    /** Longest time that an entry stays reachable without a confirmation. */
+    public static final int MAX_REACHABLE_TIME_MS = 3_600_000;
+
     /** The defaults. */
     public static final AgingConfig DEFAULT =
             new AgingConfig(1_200_000, DEFAULT_STALE_TIMEOUT_S, 10, DEFAULT_ATTEMPTS, DEFAULT_INTERVAL_MS, 550, 15);
 
     /** Checks the bounds. */
     public AgingConfig {
-        between("reachableTimeMs", reachableTimeMs, 1, 3_600_000);
+        between("reachableTimeMs", reachableTimeMs, 1, MAX_REACHABLE_TIME_MS);
         between("staleTimeoutS", staleTimeoutS, MIN_STALE_TIMEOUT_S, MAX_STALE_TIMEOUT_S);
-        between("holdS", holdS, 0, 3_600);
+        between("holdS", holdS, 0, MAX_HOLD_S);
         between("attempts", attempts, 1, MAX_ATTEMPTS);
         between("intervalMs", intervalMs, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
         between("probesPerSecond", probesPerSecond, 1, MAX_PROBES_PER_SECOND);

@@ -23,4 +23,26 @@ public interface ProbeHandler {
      *     neighbor's turn comes again later
      */
     int probe(long addressHigh, long addressLow, int linkId, long mac, int attempt);
+
+    /**
+     * Told to {@link #isSent} when the time to answer the probe that was just taken is over. Nobody is removed for a probe that was
+     * taken and then lost on its way out.
+     *
+     * @param linkId its link
+     * @return anything; 0 for those who send at once
+     */
+    default long mark(int linkId) {
+        return 0;
+    }
+
+    /**
+     * Whether what was taken has left this device since. Where in doubt false: the attempt is made again and counts for nothing.
+     *
+     * @param linkId link of the neighbor
+     * @param mark what {@link #mark} answered
+     * @return false if it still waits, or may be among those that were lost
+     */
+    default boolean isSent(int linkId, long mark) {
+        return true;
+    }
 }

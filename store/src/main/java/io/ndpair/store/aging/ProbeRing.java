@@ -15,6 +15,7 @@ final class ProbeRing {
     private final int[] confirmed = new int[CAPACITY];
     private final int[] attempts = new int[CAPACITY];
     private final long[] askedNs = new long[CAPACITY];
+    private final long[] marks = new long[CAPACITY];
     private int head;
     private int size;
 
@@ -36,7 +37,8 @@ final class ProbeRing {
             final int linkId,
             final int lastConfirmedTicks,
             final int attempt,
-            final long nowNs) {
+            final long nowNs,
+            final long mark) {
         final int index = (head + size++) & MASK;
         high[index] = addressHigh;
         low[index] = addressLow;
@@ -44,6 +46,7 @@ final class ProbeRing {
         confirmed[index] = lastConfirmedTicks;
         attempts[index] = attempt;
         askedNs[index] = nowNs;
+        marks[index] = mark;
     }
 
     /** Forgets the first. */
@@ -75,5 +78,10 @@ final class ProbeRing {
 
     long askedNs() {
         return askedNs[head];
+    }
+
+    /** What the handler wants to be told again. */
+    long mark() {
+        return marks[head];
     }
 }

@@ -46,7 +46,17 @@ public record NeighborLimits(int maxIncomplete, int maxIncompletePerLink, int ma
      */
     public static NeighborLimits of(final int maxNeighbors) {
         final int budget = Math.max(LEAST_DEFAULT, Math.min(DEFAULT_MAX_INCOMPLETE, maxNeighbors / TABLE_PER_BUDGET));
-        return new NeighborLimits(budget, Math.max(1, budget / BUDGET_PER_LINK), UNLIMITED);
+        return new NeighborLimits(budget, 1, UNLIMITED).withMaxIncomplete(budget);
+    }
+
+    /**
+     * The same with another budget for unresolved neighbors, a quarter of it on one link as by default.
+     *
+     * @param table of all links
+     * @return new budgets
+     */
+    public NeighborLimits withMaxIncomplete(final int table) {
+        return withIncomplete(table, Math.max(1, table / BUDGET_PER_LINK));
     }
 
     /**
