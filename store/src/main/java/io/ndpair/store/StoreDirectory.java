@@ -102,7 +102,8 @@ final class StoreDirectory implements AutoCloseable {
         return new StoreException(
                 StoreException.Category.FATAL,
                 StoreException.Code.FORMAT_UNKNOWN,
-                "data directory " + path + " has " + found + " where this version expects \"" + FORMAT + "\"");
+                "data directory " + path + " has " + found + " where this version expects \"" + FORMAT
+                        + "\": start the version that wrote it, or move the directory away; an empty one is filled by the peer");
     }
 
     Path path() {

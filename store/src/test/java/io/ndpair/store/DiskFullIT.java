@@ -3,11 +3,13 @@ package io.ndpair.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.store.model.StoreConfig;
+import io.ndpair.store.model.StoreException;
 import io.ndpair.store.table.NeighborEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullIT {
     private static final int DISK_MIB = 40;
     private static final int KNOWN = 2_000;
+    private static final int REFUSALS = 3;
 
     @TempDir
     Path directory;
@@ -50,10 +53,12 @@ class DiskFullIT {
         disk = made;
         harness = new StoreHarness(config(disk.path.resolve("data")));
         harness.store.startEpoch();
-        for (int n = 0; n < KNOWN; n++) {
-            harness.upsert(n, n);
+        if (harness.store.size() == 0) {
+            for (int n = 0; n < KNOWN; n++) {
+                harness.upsert(n, n);
+            }
+            harness.journal();
         }
-        harness.journal();
         reader = new Thread(this::read, "reader");
         reader.start();
     }
@@ -161,9 +166,8 @@ class DiskFullIT {
                         "while :; do head -c 60000000 /dev/zero > " + eaten + " 2>/dev/null; rm -f " + eaten + "; done")
                 .start();
         try {
-            for (int round = 0;
-                    round < 400 || (round < 8_000 && harness.store.status().journalErrors() < 3);
-                    round++) {
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (harness.store.status().journalErrors() < REFUSALS && System.nanoTime() - deadlineNs < 0) {
                 mutate(random.nextInt(4_000));
                 harness.turn();
             }
@@ -172,11 +176,91 @@ class DiskFullIT {
             eater.waitFor();
         }
         Files.deleteIfExists(eaten);
+        assertThat(harness.store.status().journalErrors())
+                .as("refusals, or nothing was tested")
+                .isGreaterThanOrEqualTo(REFUSALS);
         assertGoesOn();
         reopenAndCompare();
         System.out.println("DiskFullIT: " + harness.store.status().journalErrors() + " refusals beside the eater, "
                 + harness.store.status().journalGaps() + " gaps");
         harness.told.errors.clear();
+    }
+
+    @Test
+    void shouldServeAfterAStartOnADiskThatIsFullInMemory() throws IOException {
+        serveAfterAStartOnAFullDisk(tmpfs());
+    }
+
+    @Test
+    void shouldServeAfterAStartOnARealDiskThatIsFull() throws IOException {
+        serveAfterAStartOnAFullDisk(SmallDisk.ext4(directory.resolve("small"), DISK_MIB));
+    }
+
+    private void serveAfterAStartOnAFullDisk(SmallDisk made) throws IOException {
+        StoreConfig config = config(made.path.resolve("data"));
+        try (StoreHarness before = new StoreHarness(config)) {
+            before.store.startEpoch();
+            for (int n = 0; n < KNOWN; n++) {
+                before.upsert(n, n);
+            }
+            before.journal();
+        }
+        made.fillBut(0);
+        // Opens, has all there was, becomes master, and what the reader sees is checked as in every other test.
+        open(made);
+        assertThat(harness.store.size()).isEqualTo(KNOWN);
+        for (int i = 0; i < 100; i++) {
+            mutate(100);
+            harness.turn();
+        }
+        assertThat(harness.store.status().journalErrors()).isPositive();
+        assertThat(harness.store.status().diskShort()).isTrue();
+        assertThat(harness.store.status().journalFault()).contains("bytes are free");
+        disk.free();
+        assertGoesOn();
+        reopenAndCompare();
+        harness.told.errors.clear();
+    }
+
+    @Test
+    void shouldRefuseToBeginOnADiskThatIsFullInMemory() throws IOException {
+        refuseToBeginOnAFullDisk(tmpfs());
+    }
+
+    /** With blocks of a kibibyte: a file of four may get its first block and no other. */
+    @Test
+    void shouldRefuseToBeginOnARealDiskThatIsFull() throws IOException {
+        refuseToBeginOnAFullDisk(SmallDisk.ext4(directory.resolve("small"), DISK_MIB));
+    }
+
+    /** Whatever little there is: a refusal by name or a store that serves, and never a signal. */
+    private void refuseToBeginOnAFullDisk(SmallDisk made) throws IOException {
+        disk = made;
+        StoreConfig config = config(disk.path.resolve("data"));
+        int refused = 0;
+        for (int leftBytes = 0; leftBytes <= 32 << 10; leftBytes += 1 << 10) {
+            disk.free();
+            disk.fillBut(leftBytes);
+            try (StoreHarness begun = new StoreHarness(config)) {
+                begun.store.startEpoch();
+                begun.upsert(1, 1);
+                begun.turn();
+                assertThat(begun.find(1)).isNotNull();
+                begun.told.errors.clear();
+            } catch (StoreException e) {
+                refused++;
+                assertThat(e.code()).isEqualTo(StoreException.Code.DIRECTORY_UNUSABLE);
+                assertThat(e).hasMessageContaining(config.directory().toString());
+                assertThat(e).hasMessageContaining("No space left on device");
+            }
+        }
+        assertThat(refused).isPositive();
+        disk.free();
+        try (StoreHarness begun = new StoreHarness(config)) {
+            begun.store.startEpoch();
+            begun.upsert(1, 1);
+            begun.journal();
+        }
     }
 
     @Test

@@ -42,7 +42,8 @@ final class SmallDisk implements AutoCloseable {
             file.setLength((long) mib << 20);
         }
         assumeTrue(
-                run("mkfs.ext4", "-q", "-F", "-e", "remount-ro", image.toString())
+                // Nothing is kept back for root, or a full disk would not be full for us.
+                run("mkfs.ext4", "-q", "-F", "-m", "0", "-e", "remount-ro", image.toString())
                         && run("mount", "-o", "loop", image.toString(), at.toString()),
                 "mounting an image needs root, loop devices and mkfs.ext4");
         return new SmallDisk(at);

@@ -65,7 +65,7 @@ final class CommandRing {
     }
 
     /** The same for a reader that may leave a command for the next time. */
-    int read(ControlledMessageHandler handler, int limit) {
+    int readControlled(ControlledMessageHandler handler, int limit) {
         return ring.controlledRead(handler, limit);
     }
 

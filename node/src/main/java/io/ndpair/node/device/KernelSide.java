@@ -165,7 +165,7 @@ final class KernelSide implements AutoCloseable {
             out.handOver();
             work++;
         }
-        work += probes.read(probeHandler, ENTRIES_PER_DUTY_CYCLE);
+        work += probes.readControlled(probeHandler, ENTRIES_PER_DUTY_CYCLE);
         return work + out.doWork(nowNs);
     }
 

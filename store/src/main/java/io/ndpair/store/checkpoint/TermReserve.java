@@ -58,6 +58,7 @@ public final class TermReserve implements AutoCloseable {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
+            takeRoom(channel);
             TermReserve terms = new TermReserve(channel);
             if (!terms.found && !fresh) {
                 terms.used = seen + LEAP;
@@ -67,6 +68,17 @@ public final class TermReserve implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** Both slots get their room at the first start, so that no later one needs any. */
+    private static void takeRoom(FileChannel channel) throws IOException {
+        long length = channel.size();
+        if (length < 2 * SLOT_BYTES) {
+            ByteBuffer zeros = ByteBuffer.allocate((int) (2 * SLOT_BYTES - length));
+            while (zeros.hasRemaining()) {
+                channel.write(zeros, length + zeros.position());
+            }
         }
     }
 

@@ -96,17 +96,32 @@ public final class JournalMarks implements AutoCloseable {
     public JournalMarks(Path path) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long length = channel.size();
-            if (length < FILE_BYTES) {
-                // By an ordinary write, which a full disk refuses politely.
-                channel.write(ByteBuffer.allocate((int) (FILE_BYTES - length)), length);
-                channel.force(true);
-            }
+            takeRoom(channel);
             map = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
         }
         file = new UnsafeBuffer(map);
         foundJournaled = journaled.read(file);
         foundSynced = synced.read(file);
+    }
+
+    /**
+     * Writes what the file holds once more, zeros where it holds nothing: by ordinary writes, which a full disk refuses politely,
+     * where touching a mapped hole would raise a signal. A file may be short or have holes after a first start without room, or a
+     * copy.
+     */
+    private static void takeRoom(FileChannel channel) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(FILE_BYTES);
+        long at = 0;
+        while (at < FILE_BYTES && channel.read(content, at) > 0) {
+            at = content.position();
+        }
+        content.clear();
+        while (content.hasRemaining()) {
+            channel.write(content, content.position());
+        }
+        if (at < FILE_BYTES) {
+            channel.force(true);
+        }
     }
 
     /** The mark that stood in the file when it was opened. */
