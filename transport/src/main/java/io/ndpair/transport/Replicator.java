@@ -155,6 +155,15 @@ public final class Replicator implements AutoCloseable {
     }
 
     /**
+     * Why it is not {@link #ready()}, without the cost of a whole {@link #status()}. Any thread.
+     *
+     * @return a short clause; empty when it is ready
+     */
+    public String notReadyReason() {
+        return report.notReady();
+    }
+
+    /**
      * As master: everything up to this sequence of the present epoch's history is in the peer's table, as the peer acked. Any thread.
      *
      * @return a sequence; 0 when nothing was acked in this epoch, and while the peer takes a batch backup

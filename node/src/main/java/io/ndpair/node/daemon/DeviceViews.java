@@ -204,11 +204,42 @@ final class DeviceViews {
                 : epoch.term() + " of device " + Integer.toUnsignedString(epoch.deviceId());
     }
 
-    static GroupStatus group(InterfaceConfig link, VrrpConfig group, Optional<VrrpGroupStatus> running) {
-        return running.map(status -> group(link, group, status)).orElseGet(() -> stopped(link, group));
+    /**
+     * A group as it is shown.
+     *
+     * @param followers the profiles that follow it: while it waits for one, how far that has come is shown
+     */
+    static GroupStatus group(
+            InterfaceConfig link,
+            VrrpConfig group,
+            Optional<VrrpGroupStatus> running,
+            List<ProfileReport> followers) {
+        return running.map(status -> group(link, group, status, followers)).orElseGet(() -> stopped(link, group));
     }
 
-    private static GroupStatus group(InterfaceConfig link, VrrpConfig group, VrrpGroupStatus status) {
+    private static String held(VrrpGroupStatus status, List<ProfileReport> followers) {
+        if (status.ready()) {
+            return "";
+        }
+        final StringBuilder text = new StringBuilder(status.readyReason());
+        for (final ProfileReport follower : followers) {
+            final BatchProgress batch = follower.replication().batch();
+            final boolean runs =
+                    batch.phase() == BatchProgress.Phase.BEGUN || batch.phase() == BatchProgress.Phase.RUNNING;
+            if (!follower.ready() && runs) {
+                text.append(" (")
+                        .append(followers.size() > 1 ? follower.name() + ": " : "")
+                        .append(batch.entries())
+                        .append(" of about ")
+                        .append(batch.entriesTotal())
+                        .append(" entries)");
+            }
+        }
+        return text.toString();
+    }
+
+    private static GroupStatus group(
+            InterfaceConfig link, VrrpConfig group, VrrpGroupStatus status, List<ProfileReport> followers) {
         final Map<String, Long> dropped = new TreeMap<>();
         status.dropped().forEach((reason, total) -> count(dropped, reason.text(), total));
         return new GroupStatus(
@@ -232,7 +263,7 @@ final class DeviceViews {
                 Instant.ofEpochMilli(status.createTimeMs()),
                 instant(status.lastChangeTimeMs()),
                 status.reason().text(),
-                status.ready() ? "" : status.readyReason(),
+                held(status, followers),
                 status.counters().getOrDefault(VrrpCounter.ADVERTS_SENT, 0L),
                 status.counters().getOrDefault(VrrpCounter.ADVERTS_RECEIVED, 0L),
                 dropped,

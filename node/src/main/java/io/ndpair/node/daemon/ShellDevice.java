@@ -5,7 +5,9 @@ import io.ndpair.node.config.ConfigException;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Address;
+import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
+import io.ndpair.node.config.Vrrp6Ref;
 import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.device.Device;
 import io.ndpair.node.device.DeviceException;
@@ -215,13 +217,27 @@ final class ShellDevice implements DeviceAccess {
 
     @Override
     public List<GroupStatus> groups() {
+        final DeviceConfig config = device.config();
+        final List<ProfileReport> reports = device.reports();
         final List<GroupStatus> groups = new ArrayList<>();
-        for (final InterfaceConfig link : device.config().interfaces().values()) {
+        for (final InterfaceConfig link : config.interfaces().values()) {
             for (final VrrpConfig group : link.groups()) {
-                groups.add(DeviceViews.group(link, group, device.group(link.name(), group.vrid())));
+                final Vrrp6Ref ref = new Vrrp6Ref(group.vrid(), link.name());
+                groups.add(DeviceViews.group(
+                        link,
+                        group,
+                        device.group(link.name(), group.vrid()),
+                        reports.stream()
+                                .filter(report -> follows(config, report, ref))
+                                .toList()));
             }
         }
         return groups;
+    }
+
+    private static boolean follows(DeviceConfig config, ProfileReport report, Vrrp6Ref group) {
+        final RbpConfig profile = config.profiles().get(report.name());
+        return profile != null && profile.vrrp6().filter(group::equals).isPresent();
     }
 
     @Override

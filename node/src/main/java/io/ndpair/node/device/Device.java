@@ -197,6 +197,7 @@ public final class Device implements AutoCloseable {
         tracker.watch(groups.running(), next);
         externals.apply(next);
         trunks.apply(next, member -> Profiles.isFollowed(next, member));
+        profiles.tellReadiness();
         config = next;
     }
 

@@ -22,7 +22,7 @@ public interface DeviceListener {
     default void onRole(String profile, Role role, RoleReason reason, long nowNs) {}
 
     /**
-     * Whether the profile's table is as good as the master's has changed.
+     * Whether the profile's table is as good as the master's has changed, or why it is not.
      *
      * @param profile name of the remote backup profile.
      * @param ready true: this device could take over without a loss.

@@ -31,7 +31,7 @@ final class Groups implements RoleListener {
     private final Map<String, String> channelKeys = new HashMap<>();
     private final Map<String, RoleEvent> roles = new HashMap<>();
     private final Map<String, Profile> followers = new HashMap<>();
-    /** Groups that were added while a profile followed them: not ready until it says so. */
+    /** Groups that a profile follows: not ready until it says so, and ready again when none does. */
     private final Set<String> awaited = new HashSet<>();
 
     private Elector elector;
@@ -72,6 +72,7 @@ final class Groups implements RoleListener {
                 remove(name);
             }
         }
+        running.keySet().stream().filter(isFollowed).forEach(awaited::add);
         for (final String name : awaited.toArray(new String[0])) {
             if (!isFollowed.test(name)) {
                 awaited.remove(name);

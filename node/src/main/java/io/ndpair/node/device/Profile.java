@@ -9,7 +9,6 @@ import io.ndpair.store.aging.ProbeHandler;
 import io.ndpair.store.table.NeighborLimits;
 import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.Replicator;
-import io.ndpair.transport.ReplicatorStatus;
 import io.ndpair.transport.SwitchoverState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +28,7 @@ final class Profile {
 
     private static final int ROLE_EVENTS = 256;
     private static final long READINESS_INTERVAL_NS = 5_000_000L;
+    private static final String NOT_TOLD = "not told yet";
 
     private volatile ProfileSpec spec;
     private final NeighborStore store;
@@ -50,7 +50,7 @@ final class Profile {
     private volatile Replicator replicator;
     private Role role = Role.INITIALIZE;
     private long lastReadinessNs;
-    private boolean lastReady;
+    private String lastReason = NOT_TOLD;
     private boolean isComplete;
     private long roleSinceNs;
     private CompletableFuture<String> switchover;
@@ -226,13 +226,15 @@ final class Profile {
     }
 
     private void checkReadiness() {
-        final boolean ready = replicator.ready();
-        if (ready != lastReady) {
-            lastReady = ready;
-            neighbors.ready(ready);
-            final ReplicatorStatus status = replicator.status();
-            events.onReady(spec, ready, ready ? "the table is complete" : status.notReadyReason());
+        final String reason = replicator.notReadyReason();
+        if (reason.equals(lastReason)) {
+            return;
         }
+        final boolean ready = reason.isEmpty();
+        neighbors.ready(ready);
+        events.onReady(spec, ready, ready ? "the table is complete" : reason);
+        // Last: what could not be told, because a queue was full, is told again.
+        lastReason = reason;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.ndpair.node.device;
 
+import io.ndpair.election.ElectionException;
 import io.ndpair.election.Elector;
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
@@ -45,6 +46,7 @@ final class Profiles implements ProfileEvents {
     private final SslPolicies sslPolicies;
     private final ErrorLog errors;
     private final NanoClock clock;
+    private final GroupReadiness readiness;
     private final SecureRandom random = new SecureRandom();
     private volatile Map<String, Running> running = Map.of();
 
@@ -78,6 +80,43 @@ final class Profiles implements ProfileEvents {
         this.sslPolicies = sslPolicies;
         this.errors = errors;
         this.clock = clock;
+        readiness = new GroupReadiness(new ReadinessOutlet());
+    }
+
+    /** To whoever elects. A group that is not there yet is told when it is, see {@link #tellReadiness}. */
+    private final class ReadinessOutlet implements GroupReadiness.Outlet {
+        @Override
+        public void ready(String group, boolean ready, String reason) {
+            if (Trunks.isMember(group)) {
+                trunks.ready(group, ready);
+            } else {
+                tell(() -> elector.ready(group, ready, reason));
+            }
+        }
+
+        @Override
+        public void complete(String group) {
+            if (Trunks.isMember(group)) {
+                trunks.complete(group);
+            } else {
+                tell(() -> elector.complete(group));
+            }
+        }
+
+        private void tell(Runnable said) {
+            try {
+                said.run();
+            } catch (final ElectionException e) {
+                if (e.category() == ElectionException.Category.RETRY) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Groups may have been made anew, or have other followers. */
+    void tellReadiness() {
+        readiness.settleAll();
     }
 
     static boolean isFollowed(DeviceConfig config, String group) {
@@ -117,6 +156,7 @@ final class Profiles implements ProfileEvents {
 
     /** Starts what the configuration has and does not run yet, and reconnects what has other endpoints or facts. */
     void startMissing(DeviceConfig next) {
+        readiness.expect(next);
         for (final RbpConfig configured : next.profiles().values()) {
             final Optional<ProfileSpec> wanted = ProfileSpec.of(next, configured);
             if (wanted.isEmpty()) {
@@ -150,10 +190,7 @@ final class Profiles implements ProfileEvents {
             throw e;
         }
         threads.add(started.storeAgents(), started.kernelAgent());
-        if (Trunks.isMember(spec.group())) {
-            // What an earlier profile of this member said is not true of this one.
-            trunks.ready(spec.group(), false);
-        }
+        readiness.begin(spec);
         final Map<String, Running> more = new TreeMap<>(running);
         more.put(spec.name(), started);
         publish(more);
@@ -243,20 +280,12 @@ final class Profiles implements ProfileEvents {
     @Override
     public void onReady(ProfileSpec spec, boolean ready, String reason) {
         errors.info(spec.name(), (ready ? "ready: " : "not ready: ") + reason);
-        if (Trunks.isMember(spec.group())) {
-            trunks.ready(spec.group(), ready);
-        } else if (!spec.group().isEmpty()) {
-            elector.ready(spec.group(), ready, reason);
-        }
+        readiness.ready(spec, ready, reason);
         errors.tell(() -> options.listener().onReady(spec.name(), ready, reason));
     }
 
     @Override
     public void onComplete(ProfileSpec spec) {
-        if (Trunks.isMember(spec.group())) {
-            trunks.complete(spec.group());
-        } else if (!spec.group().isEmpty()) {
-            elector.complete(spec.group());
-        }
+        readiness.complete(spec);
     }
 }

@@ -154,8 +154,11 @@ final class SinkSession {
 
     /** Null when this device could take over, otherwise why not. */
     String notReady() {
+        if (phase == Phase.BATCH) {
+            return stalls > 0 ? "batch backup stalled and was asked for again" : "batch backup under way";
+        }
         if (phase != Phase.REAL_TIME) {
-            return phase == Phase.BATCH ? "batch backup under way" : "no stream from the master yet";
+            return "no stream from the master yet";
         }
         if (divergence.present()) {
             return "table differs from the master's";
