@@ -12,12 +12,6 @@ public record AnnouncePolicy(int count, long intervalNs) {
     /** At 0, 1 and 2 s. */
     public static final AnnouncePolicy DEFAULT = new AnnouncePolicy(3, 1_000_000_000L);
 
-    /** One only, as the RFC has it. */
-    public static final AnnouncePolicy ONCE = new AnnouncePolicy(1, 1_000_000_000L);
-
-    /** Six, the vendor's enhanced sending. */
-    public static final AnnouncePolicy ENHANCED = new AnnouncePolicy(6, 1_000_000_000L);
-
     public AnnouncePolicy {
         if (count < 1 || count > 16) {
             throw new IllegalArgumentException("announce count is " + count + ", expected 1..16");

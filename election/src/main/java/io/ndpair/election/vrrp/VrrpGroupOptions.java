@@ -3,6 +3,7 @@ package io.ndpair.election.vrrp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a group may have beyond the RFC's timers, priority and addresses. All of it can change while the group runs, except
@@ -62,64 +63,27 @@ public record VrrpGroupOptions(
 
     /** With the virtual MAC or without. */
     public VrrpGroupOptions withVirtualMac(boolean value) {
-        return new VrrpGroupOptions(
-                value,
-                acceptMode,
-                routerAdvertisements,
-                announce,
-                recoverDelayS,
-                ignoreIfDown,
-                stateHoldS,
-                adminGroup,
-                tracked);
+        return with(draft -> draft.virtualMac = value);
     }
 
     /** With Accept_Mode true or false. */
     public VrrpGroupOptions withAcceptMode(boolean value) {
-        return new VrrpGroupOptions(
-                virtualMac,
-                value,
-                routerAdvertisements,
-                announce,
-                recoverDelayS,
-                ignoreIfDown,
-                stateHoldS,
-                adminGroup,
-                tracked);
+        return with(draft -> draft.acceptMode = value);
     }
 
     /** With Router Advertisements or without. */
     public VrrpGroupOptions withRouterAdvertisements(boolean value) {
-        return new VrrpGroupOptions(
-                virtualMac, acceptMode, value, announce, recoverDelayS, ignoreIfDown, stateHoldS, adminGroup, tracked);
+        return with(draft -> draft.routerAdvertisements = value);
     }
 
     /** With another way of announcing. */
     public VrrpGroupOptions withAnnounce(AnnouncePolicy value) {
-        return new VrrpGroupOptions(
-                virtualMac,
-                acceptMode,
-                routerAdvertisements,
-                value,
-                recoverDelayS,
-                ignoreIfDown,
-                stateHoldS,
-                adminGroup,
-                tracked);
+        return with(draft -> draft.announce = value);
     }
 
     /** With this recover delay. */
     public VrrpGroupOptions withRecoverDelayS(int value) {
-        return new VrrpGroupOptions(
-                virtualMac,
-                acceptMode,
-                routerAdvertisements,
-                announce,
-                value,
-                ignoreIfDown,
-                stateHoldS,
-                adminGroup,
-                tracked);
+        return with(draft -> draft.recoverDelayS = value);
     }
 
     /** Ignoring a link that is down, after this hold of Initialize at the start. */
@@ -138,30 +102,52 @@ public record VrrpGroupOptions(
 
     /** Copying the role of this group; empty: electing for itself. */
     public VrrpGroupOptions withAdminGroup(String value) {
-        return new VrrpGroupOptions(
-                virtualMac,
-                acceptMode,
-                routerAdvertisements,
-                announce,
-                recoverDelayS,
-                ignoreIfDown,
-                stateHoldS,
-                value,
-                tracked);
+        return with(draft -> draft.adminGroup = value);
     }
 
     /** Tracking these. */
     public VrrpGroupOptions withTracked(List<TrackedObject> value) {
+        return with(draft -> draft.tracked = value);
+    }
+
+    /** A copy whose fields can still be changed, so that there is one place that names them all. */
+    private static final class Draft {
+        boolean virtualMac;
+        boolean acceptMode;
+        boolean routerAdvertisements;
+        AnnouncePolicy announce;
+        int recoverDelayS;
+        boolean ignoreIfDown;
+        int stateHoldS;
+        String adminGroup;
+        List<TrackedObject> tracked;
+
+        Draft(VrrpGroupOptions of) {
+            virtualMac = of.virtualMac;
+            acceptMode = of.acceptMode;
+            routerAdvertisements = of.routerAdvertisements;
+            announce = of.announce;
+            recoverDelayS = of.recoverDelayS;
+            ignoreIfDown = of.ignoreIfDown;
+            stateHoldS = of.stateHoldS;
+            adminGroup = of.adminGroup;
+            tracked = of.tracked;
+        }
+    }
+
+    private VrrpGroupOptions with(Consumer<Draft> change) {
+        final Draft draft = new Draft(this);
+        change.accept(draft);
         return new VrrpGroupOptions(
-                virtualMac,
-                acceptMode,
-                routerAdvertisements,
-                announce,
-                recoverDelayS,
-                ignoreIfDown,
-                stateHoldS,
-                adminGroup,
-                value);
+                draft.virtualMac,
+                draft.acceptMode,
+                draft.routerAdvertisements,
+                draft.announce,
+                draft.recoverDelayS,
+                draft.ignoreIfDown,
+                draft.stateHoldS,
+                draft.adminGroup,
+                draft.tracked);
     }
 
     private static void check(String field, int value) {

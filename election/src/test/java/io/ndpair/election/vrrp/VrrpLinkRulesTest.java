@@ -192,9 +192,14 @@ class VrrpLinkRulesTest {
     }
 
     @Test
-    @DisplayName("C-30 enhanced sending: six announcements")
-    void shouldAnnounceSixTimes() {
-        final Router router = Router.master(with(VrrpGroupOptions.DEFAULT.withAnnounce(AnnouncePolicy.ENHANCED)));
+    @DisplayName("C-30 N1 as many announcements as are configured (six when enhanced), at their interval")
+    void shouldAnnounceAsOftenAsConfigured() {
+        final AnnouncePolicy six = new AnnouncePolicy(6, 200 * Adverts.MS);
+        final Router router = Router.master(with(VrrpGroupOptions.DEFAULT.withAnnounce(six)));
+        router.advance(999 * Adverts.MS);
+        assertThat(router.machine.counters().value(VrrpCounter.ANNOUNCEMENTS)).isEqualTo(5);
+        router.advance(Adverts.MS);
+        assertThat(router.machine.counters().value(VrrpCounter.ANNOUNCEMENTS)).isEqualTo(6);
         router.advance(60 * S);
 
         assertThat(router.machine.counters().value(VrrpCounter.ANNOUNCEMENTS)).isEqualTo(6);

@@ -85,6 +85,10 @@ public final class ConfigText {
         if (vrrp.recoverDelayS() != 0) {
             out.accept("vrrp6 recover-delay " + vrrp.recoverDelayS());
         }
+        if (vrrp.naCount() != VrrpSystemConfig.DEFAULT_NA_COUNT
+                || vrrp.naIntervalMs() != VrrpSystemConfig.DEFAULT_NA_INTERVAL_MS) {
+            out.accept("vrrp6 na-send count " + vrrp.naCount() + " interval " + vrrp.naIntervalMs());
+        }
     }
 
     /** What names objects that stand further down: admin groups of other interfaces, profiles. */

@@ -2,6 +2,7 @@ package io.ndpair.node.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A VRRP6 group of an interface. A group comes into being with its first, link-local address.
@@ -95,162 +96,98 @@ public record VrrpConfig(
 
     /** With these addresses. */
     public VrrpConfig withAddresses(List<Ipv6Address> value) {
-        return new VrrpConfig(
-                vrid,
-                value,
-                priority,
-                preempt,
-                preemptDelayS,
-                advertIntervalCs,
-                holdingMultiplier,
-                virtualMac,
-                acceptMode,
-                tracking,
-                admin);
+        return with(draft -> draft.virtualAddresses = value);
     }
 
     /** With this priority. */
     public VrrpConfig withPriority(int value) {
-        return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                value,
-                preempt,
-                preemptDelayS,
-                advertIntervalCs,
-                holdingMultiplier,
-                virtualMac,
-                acceptMode,
-                tracking,
-                admin);
+        return with(draft -> draft.priority = value);
     }
 
     /** With preemption on or off. */
     public VrrpConfig withPreempt(boolean value) {
-        return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                priority,
-                value,
-                preemptDelayS,
-                advertIntervalCs,
-                holdingMultiplier,
-                virtualMac,
-                acceptMode,
-                tracking,
-                admin);
+        return with(draft -> draft.preempt = value);
     }
 
     /** With this preemption delay. */
     public VrrpConfig withPreemptDelayS(int value) {
-        return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                priority,
-                preempt,
-                value,
-                advertIntervalCs,
-                holdingMultiplier,
-                virtualMac,
-                acceptMode,
-                tracking,
-                admin);
+        return with(draft -> draft.preemptDelayS = value);
     }
 
     /** With this advertisement interval. */
     public VrrpConfig withAdvertIntervalCs(int value) {
-        return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                priority,
-                preempt,
-                preemptDelayS,
-                value,
-                holdingMultiplier,
-                virtualMac,
-                acceptMode,
-                tracking,
-                admin);
+        return with(draft -> draft.advertIntervalCs = value);
     }
 
     /** With this holding multiplier. */
     public VrrpConfig withHoldingMultiplier(int value) {
-        return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                priority,
-                preempt,
-                preemptDelayS,
-                advertIntervalCs,
-                value,
-                virtualMac,
-                acceptMode,
-                tracking,
-                admin);
+        return with(draft -> draft.holdingMultiplier = value);
     }
 
     /** With the virtual MAC or the interface's. */
     public VrrpConfig withVirtualMac(boolean value) {
-        return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                priority,
-                preempt,
-                preemptDelayS,
-                advertIntervalCs,
-                holdingMultiplier,
-                value,
-                acceptMode,
-                tracking,
-                admin);
+        return with(draft -> draft.virtualMac = value);
     }
 
     /** With packets to the virtual addresses accepted or not. */
     public VrrpConfig withAcceptMode(boolean value) {
-        return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                priority,
-                preempt,
-                preemptDelayS,
-                advertIntervalCs,
-                holdingMultiplier,
-                virtualMac,
-                value,
-                tracking,
-                admin);
+        return with(draft -> draft.acceptMode = value);
     }
 
     /** With other tracking. */
     public VrrpConfig withTracking(VrrpTracking value) {
-        return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                priority,
-                preempt,
-                preemptDelayS,
-                advertIntervalCs,
-                holdingMultiplier,
-                virtualMac,
-                acceptMode,
-                value,
-                admin);
+        return with(draft -> draft.tracking = value);
     }
 
     /** With another place between admin groups and members. */
     public VrrpConfig withAdmin(VrrpAdmin value) {
+        return with(draft -> draft.admin = value);
+    }
+
+    /** A copy whose fields can still be changed, so that there is one place that names them all. */
+    private static final class Draft {
+        int vrid;
+        List<Ipv6Address> virtualAddresses;
+        int priority;
+        boolean preempt;
+        int preemptDelayS;
+        int advertIntervalCs;
+        int holdingMultiplier;
+        boolean virtualMac;
+        boolean acceptMode;
+        VrrpTracking tracking;
+        VrrpAdmin admin;
+
+        Draft(VrrpConfig of) {
+            vrid = of.vrid;
+            virtualAddresses = of.virtualAddresses;
+            priority = of.priority;
+            preempt = of.preempt;
+            preemptDelayS = of.preemptDelayS;
+            advertIntervalCs = of.advertIntervalCs;
+            holdingMultiplier = of.holdingMultiplier;
+            virtualMac = of.virtualMac;
+            acceptMode = of.acceptMode;
+            tracking = of.tracking;
+            admin = of.admin;
+        }
+    }
+
+    private VrrpConfig with(Consumer<Draft> change) {
+        final Draft draft = new Draft(this);
+        change.accept(draft);
         return new VrrpConfig(
-                vrid,
-                virtualAddresses,
-                priority,
-                preempt,
-                preemptDelayS,
-                advertIntervalCs,
-                holdingMultiplier,
-                virtualMac,
-                acceptMode,
-                tracking,
-                value);
+                draft.vrid,
+                draft.virtualAddresses,
+                draft.priority,
+                draft.preempt,
+                draft.preemptDelayS,
+                draft.advertIntervalCs,
+                draft.holdingMultiplier,
+                draft.virtualMac,
+                draft.acceptMode,
+                draft.tracking,
+                draft.admin);
     }
 
     private static void checkAddresses(int vrid, List<Ipv6Address> addresses) {

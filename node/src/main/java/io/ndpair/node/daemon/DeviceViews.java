@@ -210,10 +210,7 @@ final class DeviceViews {
      * @param followers the profiles that follow it: while it waits for one, how far that has come is shown
      */
     static GroupStatus group(
-            InterfaceConfig link,
-            VrrpConfig group,
-            Optional<VrrpGroupStatus> running,
-            List<ProfileReport> followers) {
+            InterfaceConfig link, VrrpConfig group, Optional<VrrpGroupStatus> running, List<ProfileReport> followers) {
         return running.map(status -> group(link, group, status, followers)).orElseGet(() -> stopped(link, group));
     }
 

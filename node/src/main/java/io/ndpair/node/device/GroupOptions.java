@@ -12,6 +12,7 @@ import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.config.VrrpTracking;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Turns a VRRP6 group of the configuration into one of the election, and names what it tracks. */
 final class GroupOptions {
@@ -53,7 +54,9 @@ final class GroupOptions {
                 group.virtualMac(),
                 group.acceptMode(),
                 link.routerAdvertisements(),
-                config.vrrp().enhancedNa() ? AnnouncePolicy.ENHANCED : AnnouncePolicy.DEFAULT,
+                new AnnouncePolicy(
+                        config.vrrp().naRounds(),
+                        TimeUnit.MILLISECONDS.toNanos(config.vrrp().naIntervalMs())),
                 recoverDelayS,
                 group.admin().ignoreIfDown(),
                 group.admin().stateHoldS(),

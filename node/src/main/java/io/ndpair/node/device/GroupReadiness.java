@@ -43,9 +43,7 @@ final class GroupReadiness {
                             .computeIfAbsent(spec.group(), key -> new TreeSet<>())
                             .add(spec.name()));
         }
-        states.keySet()
-                .removeIf(profile ->
-                        followers.values().stream().noneMatch(names -> names.contains(profile)));
+        states.keySet().removeIf(profile -> followers.values().stream().noneMatch(names -> names.contains(profile)));
     }
 
     /** A profile begins: what an earlier one of the name said is not true of it. */
@@ -55,8 +53,7 @@ final class GroupReadiness {
     }
 
     synchronized void ready(ProfileSpec spec, boolean ready, String reason) {
-        final boolean complete =
-                states.getOrDefault(spec.name(), State.NONE).complete();
+        final boolean complete = states.getOrDefault(spec.name(), State.NONE).complete();
         states.put(spec.name(), new State(ready, reason, complete));
         settle(spec.group());
     }

@@ -3,6 +3,7 @@ package io.ndpair.node.shell;
 import io.ndpair.node.config.Vrrp6Ref;
 import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.node.config.VrrpConfig;
+import io.ndpair.node.config.VrrpSystemConfig;
 import java.util.List;
 import java.util.Set;
 
@@ -69,6 +70,20 @@ final class AdminVrrpCommands {
                 "undo vrrp6 recover-delay [ <recover-delay> ]",
                 (context, arguments) ->
                         context.edit(config -> config.withVrrp(config.vrrp().withRecoverDelayS(0))));
+        addSystem(
+                grammar,
+                "vrrp6 na-send count <na-count> [ interval <na-interval> ]",
+                (context, arguments) -> context.edit(config -> config.withVrrp(config.vrrp()
+                        .withNa(
+                                arguments.number("na-count"),
+                                arguments.given("na-interval")
+                                        ? arguments.number("na-interval")
+                                        : VrrpSystemConfig.DEFAULT_NA_INTERVAL_MS))));
+        addSystem(
+                grammar,
+                "undo vrrp6 na-send [ count <na-count> ] [ interval <na-interval> ]",
+                (context, arguments) -> context.edit(config -> config.withVrrp(config.vrrp()
+                        .withNa(VrrpSystemConfig.DEFAULT_NA_COUNT, VrrpSystemConfig.DEFAULT_NA_INTERVAL_MS))));
         addSystem(
                 grammar,
                 "na-enhance-enable",

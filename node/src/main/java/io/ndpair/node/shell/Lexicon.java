@@ -87,12 +87,13 @@ final class Lexicon {
         keywords.put("stale-timeout", "How long a neighbor stays stale before it is probed");
         keywords.put("nud", "Neighbor unreachability detection");
         keywords.put("attempts", "Probes without an answer before a neighbor is removed");
-        keywords.put("interval", "Time between two probes of a neighbor");
         keywords.put("reachable-time", "How long a neighbor that nobody confirms stays reachable");
         keywords.put("ns", "Neighbor Solicitations");
         keywords.put("rate-limit", "Most probes of a profile in a second");
         keywords.put("hold-time", "After a takeover nothing inherited is probed or removed for so long");
         keywords.put("incomplete-limit", "Most unresolved neighbors of a profile, a quarter of it on one interface");
+        keywords.put("interval", "Time between two of them");
+        keywords.put("count", "How many");
         keywords.put("enable", "Switch it on");
         keywords.put("address", "Global unicast address");
         keywords.put("eui-64", "Make the interface id from the MAC address");
@@ -123,6 +124,7 @@ final class Lexicon {
         keywords.put("recover-delay", "Ignore for so long that an interface came up");
         keywords.put("ra", "Router Advertisements");
         keywords.put("halt", "Send none");
+        keywords.put("na-send", "Unsolicited Neighbor Advertisements on becoming master");
         keywords.put("na-enhance-enable", "Send six Neighbor Advertisements for each address on becoming master");
         keywords.put("binding", "Members of admin groups");
         keywords.put("remote-backup-service", "Remote backup service: the channel to the peer");
@@ -269,6 +271,14 @@ final class Lexicon {
                 "recover-delay",
                 ArgumentTypes.integer(0, VrrpSystemConfig.MAX_RECOVER_DELAY_S),
                 "Delay in seconds, 0 by default");
+        put(
+                "na-count",
+                ArgumentTypes.integer(1, VrrpSystemConfig.MAX_NA_COUNT),
+                "Neighbor Advertisements for each address, 3 by default");
+        put(
+                "na-interval",
+                ArgumentTypes.integer(VrrpSystemConfig.MIN_NA_INTERVAL_MS, VrrpSystemConfig.MAX_NA_INTERVAL_MS),
+                "Time between them in milliseconds, 1000 by default");
     }
 
     private void otherArguments() {

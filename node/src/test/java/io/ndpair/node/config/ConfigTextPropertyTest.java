@@ -46,7 +46,11 @@ class ConfigTextPropertyTest {
             config = config.withProfile(profile(random, i, config));
         }
         config = withMember(random, config);
-        config = config.withVrrp(new VrrpSystemConfig(random.nextInt(2) * 20, random.nextBoolean()));
+        config = config.withVrrp(new VrrpSystemConfig(
+                random.nextInt(2) * 20,
+                random.nextBoolean(),
+                1 + random.nextInt(VrrpSystemConfig.MAX_NA_COUNT),
+                VrrpSystemConfig.MIN_NA_INTERVAL_MS + random.nextInt(5_000)));
         final List<String> profiles = new ArrayList<>(config.profiles().keySet());
         for (final InterfaceConfig port : config.interfaces().values()) {
             if (!profiles.isEmpty() && random.nextBoolean()) {

@@ -268,7 +268,8 @@ class ETrunkDeviceIT {
                 await(
                         "b to be ready",
                         () -> neighbors(b).role() == Role.BACKUP && neighbors(b).ready());
-                // The listener is told after the state can be read: what the start tells must not be taken for the flood's.
+                // The listener is told after the state can be read: what the start tells must not be taken for the
+                // flood's.
                 await("a to have told it", () -> alarms.contains("d1 Master"));
                 alarms.clear();
                 flood(3, 0, trunkPort);

@@ -125,13 +125,11 @@ class GroupDeviceIT {
             await("b to preempt", () -> roleOf(b) == Role.MASTER && roleOf(a) == Role.BACKUP);
             assertThat(group(a).priorityRun()).isEqualTo(90);
             assertThat(isDown(a, "interface uplink0")).isTrue();
-            await(
-                    "the vendor's alarm with its reason",
-                    () -> alarms.stream()
-                            .anyMatch(text -> text.startsWith(
-                                            "a VRRP6 lan0|1: VRRP6/4/vrrp6MasterDown: Master to Backup (ifIndex=0, VrId=1,")
-                                    && text.contains("sysName=a, ifName=lan0, CurrentState=Backup")
-                                    && text.endsWith("ChangeReason=higher priority heard)")));
+            await("the vendor's alarm with its reason", () -> alarms.stream()
+                    .anyMatch(text -> text.startsWith(
+                                    "a VRRP6 lan0|1: VRRP6/4/vrrp6MasterDown: Master to Backup (ifIndex=0, VrId=1,")
+                            && text.contains("sysName=a, ifName=lan0, CurrentState=Backup")
+                            && text.endsWith("ChangeReason=higher priority heard)")));
 
             machine.isUplinkUp = true;
             await("a to preempt again", () -> roleOf(a) == Role.MASTER && roleOf(b) == Role.BACKUP);
@@ -147,8 +145,9 @@ class GroupDeviceIT {
         try (Device a = builder("a", 1, freePort(), disk.resolve("a"), new Machine(wire, 1), 120)
                 .start()) {
             final Neighbors neighbors = a.neighbors(PROFILE).orElseThrow();
-            await("a to be master and to see that it is alone", () -> roleOf(a) == Role.MASTER
-                    && group(a).priorityRun() == 120);
+            await(
+                    "a to be master and to see that it is alone",
+                    () -> roleOf(a) == Role.MASTER && group(a).priorityRun() == 120);
             assertThat(neighbors.learn(HIGH, 1, 0, MAC | 1, NeighborState.REACHABLE, 0))
                     .isPositive();
             await("it to be journaled", () -> a.reports().get(0).store().journaledSequence() > 0);
@@ -193,11 +192,12 @@ class GroupDeviceIT {
                 Device a = builder("a", 1, port, directory.resolve("a"), machine, 120)
                         .shutdown("rbs1")
                         .start()) {
-            await("b to be master and complete", () -> roleOf(b) == Role.MASTER
-                    && group(b).priorityRun() == 100);
-            await("a to hold back and to say why", () -> !group(a).ready()
-                    && group(a).role() == Role.BACKUP
-                    && group(a).readyReason().equals("no session with the peer yet"));
+            await("b to be master and complete", () -> roleOf(b) == Role.MASTER && group(b).priorityRun() == 100);
+            await(
+                    "a to hold back and to say why",
+                    () -> !group(a).ready()
+                            && group(a).role() == Role.BACKUP
+                            && group(a).readyReason().equals("no session with the peer yet"));
             await("a to count the time", () -> group(a).readyForS() >= 1);
             assertThat(roleOf(a)).isEqualTo(Role.BACKUP);
 
@@ -209,10 +209,9 @@ class GroupDeviceIT {
             final InterfaceConfig link = a.config().interfaces().get("lan0");
             final VrrpConfig group = link.group(1).orElseThrow();
             a.apply(a.config().withInterface(link.withGroup(group.withPriority(130))));
-            await("the group that was made anew to know that the table is complete", () -> group(a)
-                            .priorityConfig()
-                    == 130
-                    && group(a).priorityRun() == 130);
+            await(
+                    "the group that was made anew to know that the table is complete",
+                    () -> group(a).priorityConfig() == 130 && group(a).priorityRun() == 130);
             await("a to be master again", () -> roleOf(a) == Role.MASTER);
         }
     }

@@ -48,9 +48,8 @@ class GroupReadinessTest {
                             .withBackupId(id, "rbs1")
                             .withServiceTypes(Set.of(RbpConfig.ND))
                             .withVrrp6(Optional.of(new Vrrp6Ref(1, "lan0"))))
-                    .withInterface(InterfaceConfig.of("eth" + id)
-                            .withIpv6Enabled(true)
-                            .withProfile(name));
+                    .withInterface(
+                            InterfaceConfig.of("eth" + id).withIpv6Enabled(true).withProfile(name));
             id++;
         }
         return config;

@@ -161,9 +161,61 @@ class KeepalivedIT {
         }
     }
 
+    /**
+     * Rules B5 and P1 where the intervals differ: whoever may preempt does so after its own down interval, having accepted nothing; who may
+     * not, or is weaker, learns the master's interval and waits for its silence by that.
+     */
+    @ParameterizedTest(name = "ours {0} at {1} ms, theirs {2} at {3} ms and first, preempt {4}: ours preempts {5}")
+    @CsvSource({
+        "200, 100, 100, 300, true, true",
+        "200, 300, 100, 100, true, true",
+        "200, 100, 100, 300, false, false",
+        "100, 100, 200, 300, true, false",
+    })
+    void shouldAgreeAtUnequalIntervals(
+            final int ourPriority,
+            final int ourMs,
+            final int theirPriority,
+            final int theirMs,
+            final boolean preempt,
+            final boolean oursPreempts)
+            throws Exception {
+        startThem(theirPriority, theirMs, preempt);
+        lab.awaitOnlyMaster(VrrpLab.THEIRS, theirMs);
+        final double beganMs = PacketCapture.nowMs();
+        startUs(ourPriority, ourMs, preempt);
+        if (oursPreempts) {
+            final double boundMs = VrrpLab.downIntervalMs(ourMs, ourPriority);
+            assertThat(lab.awaitAdvertOf(VrrpLab.OURS, beganMs).atMs() - beganMs)
+                    .isBetween(boundMs - 1.5, boundMs + VrrpLab.SLACK_MS);
+            assertOnlyMaster(VrrpLab.OURS, ourMs);
+            final double diedMs = PacketCapture.nowMs();
+            us.die();
+            lab.assertTakeOver(
+                    "kill -9 of ours at " + ourMs + " ms, keepalived at " + theirMs + " ms",
+                    VrrpLab.OURS,
+                    VrrpLab.THEIRS,
+                    diedMs,
+                    VrrpLab.downIntervalMs(ourMs, theirPriority));
+            return;
+        }
+        LinuxLab.await("the interval learned", () -> {}, () -> us.status().timerRunCs() == theirMs / 10);
+        assertOnlyMaster(VrrpLab.THEIRS, theirMs);
+        final double killedMs = PacketCapture.nowMs();
+        them.kill();
+        lab.assertTakeOver(
+                "kill -9 of keepalived at " + theirMs + " ms, ours at " + ourMs + " ms",
+                VrrpLab.THEIRS,
+                VrrpLab.OURS,
+                killedMs,
+                VrrpLab.downIntervalMs(theirMs, ourPriority));
+        LinuxLab.await(
+                "B6: as master our own interval", () -> {}, () -> us.status().timerRunCs() == ourMs / 10);
+    }
+
     /** The master stops in an orderly way: priority 0, and the other takes over after the skew. */
     @ParameterizedTest(name = "{0} ms, ours stops {1}")
-    @CsvSource({"100, true", "100, false", "1000, true", "1000, false"})
+    @CsvSource({"10, true", "10, false", "100, true", "100, false", "1000, true", "1000, false"})
     void shouldTakeOverFromAResigningMaster(final int intervalMs, final boolean oursStops) throws Exception {
         startUs(oursStops ? 200 : 100, intervalMs, true);
         startThem(oursStops ? 100 : 200, intervalMs, true);

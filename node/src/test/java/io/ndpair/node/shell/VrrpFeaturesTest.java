@@ -6,6 +6,7 @@ import io.ndpair.node.config.ConfigText;
 import io.ndpair.node.config.Vrrp6Ref;
 import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.node.config.VrrpConfig;
+import io.ndpair.node.config.VrrpSystemConfig;
 import io.ndpair.node.config.VrrpTracking;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +163,25 @@ class VrrpFeaturesTest {
                 .doesNotContain("recover-delay")
                 .doesNotContain("na-enhance")
                 .doesNotContain("ra halt");
+    }
+
+    @Test
+    void shouldTakeCountAndIntervalOfNeighborAdvertisements() {
+        begin();
+        terminal.ok("quit", "vrrp6 na-send count 16 interval 60000", "commit");
+        assertThat(terminal.device.runningConfig().vrrp()).isEqualTo(VrrpSystemConfig.DEFAULT.withNa(16, 60_000));
+        assertThat(terminal.type("display current-configuration")).contains("vrrp6 na-send count 16 interval 60000\n");
+        terminal.ok("vrrp6 na-send count 1", "commit");
+        assertThat(terminal.device.runningConfig().vrrp()).isEqualTo(VrrpSystemConfig.DEFAULT.withNa(1, 1_000));
+        for (final String wrong :
+                new String[] {"count 0", "count 17", "count 2 interval 9", "count 2 interval 60001"}) {
+            assertThat(refusal("vrrp6 na-send " + wrong)).startsWith("Wrong parameter");
+        }
+        terminal.ok("na-enhance-enable", "commit");
+        assertThat(terminal.device.runningConfig().vrrp().naRounds()).isEqualTo(6);
+        terminal.ok("undo na-enhance-enable", "undo vrrp6 na-send count 1", "commit");
+        assertThat(terminal.device.runningConfig().vrrp()).isEqualTo(VrrpSystemConfig.DEFAULT);
+        assertThat(terminal.type("display current-configuration")).doesNotContain("na-send");
     }
 
     @Test
