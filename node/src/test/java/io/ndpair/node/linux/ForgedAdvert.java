@@ -14,6 +14,7 @@ final class ForgedAdvert {
     private static final int MESSAGE = 54;
     private static final int MESSAGE_BYTES = 24;
     private static final int PRIORITY = 254;
+    private static final int LEAST_PRIORITY = 1;
     private static final int VRRP = 112;
 
     private final byte[] frame;
@@ -53,6 +54,15 @@ final class ForgedAdvert {
             frame.putShort(MESSAGE + 6, (short) (reason == DropReason.CHECKSUM ? sum ^ 1 : sum));
         }
         return new ForgedAdvert(frame.array());
+    }
+
+    /** One that is right in everything and of the least priority: a stranger who claims to be master as well. */
+    static ForgedAdvert weaker(final int vrid, final int intervalCs) {
+        final byte[] frame = refusedFor(DropReason.MEMBER, vrid, intervalCs).frame;
+        frame[MESSAGE + 2] = LEAST_PRIORITY;
+        ByteBuffer.wrap(frame).putShort(MESSAGE + 6, (short) 0);
+        ByteBuffer.wrap(frame).putShort(MESSAGE + 6, (short) checksum(frame, MESSAGE_BYTES));
+        return new ForgedAdvert(frame);
     }
 
     private static int checksum(final byte[] frame, final int length) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,6 +246,7 @@ class KeepalivedIT {
     }
 
     /** Virtual MACs and one address: every combination agrees, and the death of the master is noticed. */
+    @DisplayName("R20 adverts from our own virtual MAC are heard; T10 whose MAC they bear")
     @ParameterizedTest(name = "virtual MAC ours {0}, theirs {1}")
     @CsvSource({"true, true", "true, false", "false, true"})
     void shouldWorkWithVirtualMacsOnEitherSide(final boolean ours, final boolean theirs) throws Exception {
@@ -270,6 +272,7 @@ class KeepalivedIT {
     }
 
     /** Both are master behind a cut; after it is healed one of them remains, within an interval and the skew. */
+    @DisplayName("H1 of two masters one is left within an interval and the skew")
     @ParameterizedTest(name = "ours {0}, theirs {1}")
     @CsvSource({"200, 100", "100, 200", "100, 100"})
     void shouldLeaveOneMasterWhenACutHeals(final int ourPriority, final int theirPriority) throws Exception {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ class LinuxAddressOwnerIT {
                 condition));
     }
 
+    @DisplayName("B1 N6 N10 answers only while claimed, at once: no duplicate address detection")
     @Test
     void shouldAnswerForVirtualAddressesWhileTheyAreClaimed() throws Exception {
         final VrrpGroupConfig group = group("fe80::1", "2001:db8::1");
@@ -111,6 +113,7 @@ class LinuxAddressOwnerIT {
         assertThat(owner.counters().value(LinuxCounter.KERNEL_REFUSALS)).isZero();
     }
 
+    @DisplayName("N1 N3 one announcement of each address, to all nodes, hop limit 255")
     @Test
     void shouldAnnounceVirtualAddressesToAllNodes() throws Exception {
         final Path capture = directory.resolve("capture");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class NeighborAdvertisementTest {
+    @DisplayName("N2 N4 R=1 S=0 O=1 with the target link-layer address, byte for byte")
     @Test
     void shouldWriteTheAdvertisementThatANewKeepalivedMasterSends() {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);

@@ -17,6 +17,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Advertisements between two namespaces over a real cable. */
@@ -116,6 +117,7 @@ class RawAdvertChannelIT {
                 () -> heard.size() >= count));
     }
 
+    @DisplayName("T7 T8 hop limit 255 to ff02::12 from the interface's link-local address")
     @Test
     void shouldCarryAdvertsAsTheyAreOnTheWire() throws Exception {
         assertThat(send()).isTrue();
@@ -193,6 +195,7 @@ class RawAdvertChannelIT {
         assertThat(allocated[1]).isLessThan(20_000);
     }
 
+    @DisplayName("R1 R18 hop limit and destination reach the checks as they were on the wire")
     @Test
     void shouldPassOnHopLimitAndDestinationOfForgedAdverts() throws Exception {
         final long toHigh = receiver.channel.localHigh();
@@ -212,6 +215,7 @@ class RawAdvertChannelIT {
         assertThat(heard.get(0).hopLimit()).isEqualTo(255);
     }
 
+    @DisplayName("L1 L2 carrier lost and back")
     @Test
     void shouldSeeCarrierLossAtOnceAndComeUpAgain() throws Exception {
         final CompletableFuture<Long> seen = new CompletableFuture<>();
@@ -240,6 +244,7 @@ class RawAdvertChannelIT {
         hear(1);
     }
 
+    @DisplayName("L4 the interface deleted and made again")
     @Test
     void shouldJoinAgainWhenTheInterfaceComesAgain() throws Exception {
         other.ip("link del eth1");
@@ -253,6 +258,7 @@ class RawAdvertChannelIT {
         hear(1);
     }
 
+    @DisplayName("S4 L5 no usable link-local address")
     @Test
     void shouldWaitForALinkLocalAddressThatIsItsOwn() throws Exception {
         final String own = Addresses.text(sender.channel.localHigh(), sender.channel.localLow());

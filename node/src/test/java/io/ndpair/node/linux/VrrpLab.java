@@ -104,6 +104,17 @@ final class VrrpLab implements AutoCloseable {
         return new Keepalived.Instance(VRID, priority, intervalMs, addresses, List.of(more));
     }
 
+    /** A network behind our router, with a host 2001:db8:9::2 that it forwards to; what comes there is captured. */
+    PacketCapture networkBeyondOurs() throws Exception {
+        final Namespace far = lab.namespace("f");
+        lab.cable(ours, "far0", far, "eth0");
+        ours.exec("sysctl -q -w net.ipv6.conf.all.forwarding=1");
+        ours.ip("addr add 2001:db8:9::1/64 dev far0 nodad");
+        far.ip("addr add 2001:db8:9::2/64 dev eth0 nodad");
+        far.ip("route add default via 2001:db8:9::1 dev eth0");
+        return new PacketCapture(far, "eth0", directory.resolve("beyond.pcap"));
+    }
+
     /** From now on nothing passes to or from keepalived, or again everything. */
     void cut(final boolean isCut) {
         wire.exec("bridge link set dev pt state " + (isCut ? 0 : 3));

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.node.linux.PacketCapture.Frame;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,15 +37,14 @@ class VrrpPacketsIT {
         lab.close();
     }
 
+    @DisplayName("T7 T8 T9 T10 T11 T12 M2 M7 N1 N2 N3 N4 N5 N6 N7 N9 every packet of a master, decoded by tshark")
     @ParameterizedTest(name = "virtual MAC {0}")
     @ValueSource(booleans = {false, true})
     void shouldSendWhatTheRfcSays(final boolean virtualMac) throws Exception {
         final String mac = virtualMac
                 ? VIRTUAL_MAC
                 : lab.ours.exec("cat /sys/class/net/eth0/address").trim();
-        lab.ours.ip("link add far0 type bridge");
-        lab.ours.ip("link set far0 up");
-        lab.ours.ip("addr add 2001:db8:9::1/64 dev far0 nodad");
+        final PacketCapture beyond = lab.networkBeyondOurs();
         lab.host.ip("route add 2001:db8:9::/64 via fe80::51 dev eth0");
         final ElectorRouter us = lab.start(lab.group(150, 100, true, VrrpLab.SEVERAL_ADDRESSES, virtualMac));
         try (us) {
@@ -51,13 +52,28 @@ class VrrpPacketsIT {
             for (final String address : VrrpLab.SEVERAL_ADDRESSES) {
                 lab.host.exec("ping -6 -c 1 -W 2 " + (address.startsWith("fe80") ? address + "%eth0" : address));
             }
-            lab.host.exec("ping -6 -c 1 -W 2 2001:db8:9::1");
+            // M7: what is sent to the virtual router's MAC is forwarded.
+            lab.host.exec("ping -6 -c 1 -W 2 2001:db8:9::2");
             assertThat(lab.host.ip("-6 neigh show")).contains("fe80::51 dev eth0 lladdr " + mac + " router");
             lab.awaitOnlyMaster(VrrpLab.OURS, 100);
             assertThat(lab.ours.ip("addr show")).doesNotContain("fe80::200:5eff:fe00:");
+            // N9: a host that has another MAC tells so unasked.
+            lab.host.exec("sysctl -q -w net.ipv6.conf.eth0.ndisc_notify=1");
+            lab.host.ip("link set eth0 address 02:00:00:00:00:cc");
+            LinuxLab.await("the host's new MAC", () -> {}, () -> lab.ours
+                    .ip("-6 neigh show 2001:db8:1::c dev eth0")
+                    .contains("02:00:00:00:00:cc"));
             us.stop();
             assertThat(us.errors()).isEmpty();
             assertThat(us.owner().counters().refusalText()).isEqualTo("none");
+        }
+        try (beyond) {
+            assertThat(beyond.first(0, frame -> frame.icmpType() == 128))
+                    .as("the ping went through")
+                    .isNotNull();
+            assertThat(beyond.first(0, Frame::isAdvert))
+                    .as("T11: no advertisement leaves its link")
+                    .isNull();
         }
         lab.capture.await("the resignation", 0, frame -> frame.isAdvertOf(VrrpLab.OURS) && frame.priority() == 0);
         assertAdverts(mac);
