@@ -94,7 +94,12 @@ public final class Main implements Runnable {
     private static List<CommandLine> several(Supplier<CommandLine> root) {
         return List.of(
                 StepsCommand.of(
-                        "all", "All benchmarks, in one report.", root, Step.of("store"), Step.of("replication")),
+                        "all",
+                        "All benchmarks, in one report.",
+                        root,
+                        Step.of("store"),
+                        Step.of("replication"),
+                        Step.of("failover").atMost(FailoverCommand.MOST_NEIGHBORS)),
                 StepsCommand.of("scaling", "Cost over sizes, up to --neighbors.", root, scaling()),
                 StepsCommand.of(
                         "journal",

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param name of its command
  * @param words of its own, such as the sections to measure
+ * @param mostNeighbors that it takes; with more asked for it is measured with these
  */
-public record Step(String name, List<String> words) {
+public record Step(String name, List<String> words, int mostNeighbors) {
     private static final String NEIGHBORS = "--neighbors";
 
     /** Copies the words. */
@@ -20,7 +21,12 @@ public record Step(String name, List<String> words) {
 
     /** All of a benchmark. */
     public static Step of(String name, String... words) {
-        return new Step(name, List.of(words));
+        return new Step(name, List.of(words), Integer.MAX_VALUE);
+    }
+
+    /** The same with no more neighbors than these. */
+    public Step atMost(int neighbors) {
+        return new Step(name, words, neighbors);
     }
 
     /** The same benchmark with each of these numbers of neighbors. */
@@ -41,7 +47,7 @@ public record Step(String name, List<String> words) {
         final List<String> line = new ArrayList<>(List.of(name));
         line.addAll(words);
         if (neighbors != null && !words.contains(NEIGHBORS)) {
-            line.addAll(List.of(NEIGHBORS, neighbors.toString()));
+            line.addAll(List.of(NEIGHBORS, Integer.toString(Math.min(neighbors, mostNeighbors))));
         }
         if (runs != null) {
             line.addAll(List.of("--runs", runs.toString()));

@@ -13,6 +13,7 @@ import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * A device as a process, with what a daemon has but a shell: embedded, so that a million neighbors can be learned into it at once.
- * {@code fill} learns them, {@code check} tells how many of them its table lacks. Started by {@link HostProcess}, of no use to people.
+ * {@code fill} learns them, {@code check} tells how many of them its table lacks, {@code knows ADDRESS} whether one is in it. Started by {@link HostProcess}, of no use to people.
  */
 @Command(name = DeviceProcess.NAME, hidden = true)
 public final class DeviceProcess implements Callable<Integer> {
@@ -35,6 +36,7 @@ public final class DeviceProcess implements Callable<Integer> {
     static final String FILLED = "filled";
     static final String CHECK = "check";
     static final String MISSING = "missing";
+    static final String KNOWS = "knows ";
     static final String ROLE = "role ";
     static final String READY = "ready";
 
@@ -94,13 +96,15 @@ public final class DeviceProcess implements Callable<Integer> {
         try (Device device = new Device(read.deviceId(), options)) {
             device.start(read);
             final Neighbors table = device.neighbors(PROFILE).orElseThrow();
+            // Aging asks each neighbor after a takeover; a million hosts that answer are not there.
+            table.prober((high, low, link, mac, attempt) -> table.confirm(high, low, link) > 0);
             final BufferedReader commands =
                     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 switch (line) {
                     case FILL -> System.out.println(FILLED + ' ' + fill(table));
                     case CHECK -> System.out.println(MISSING + ' ' + missing(table));
-                    default -> throw new IllegalArgumentException("no command: " + line);
+                    default -> System.out.println(KNOWS + knows(table, line));
                 }
             }
         }
@@ -131,6 +135,14 @@ public final class DeviceProcess implements Callable<Integer> {
             LockSupport.parkNanos(BUSY_PARK_NS);
         }
         return neighbors;
+    }
+
+    private static boolean knows(Neighbors table, String line) {
+        if (!line.startsWith(KNOWS)) {
+            throw new IllegalArgumentException("no command: " + line);
+        }
+        final ByteBuffer address = ByteBuffer.wrap(Frame.address(line.substring(KNOWS.length())));
+        return table.lookup(address.getLong(), address.getLong(), table.link(LINK), new NeighborEntry());
     }
 
     private int missing(Neighbors table) {

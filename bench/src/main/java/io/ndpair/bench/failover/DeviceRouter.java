@@ -19,6 +19,7 @@ final class DeviceRouter implements Router {
     private final int neighbors;
     private HostProcess process;
     private boolean isReady;
+    private String answer = "";
     private String role = "";
     private double roleSinceMs;
 
@@ -64,6 +65,8 @@ final class DeviceRouter implements Router {
                 roleSinceMs = Double.parseDouble(fields.get(2));
             } else if (line.equals(DeviceProcess.READY)) {
                 isReady = true;
+            } else if (line.startsWith(DeviceProcess.KNOWS)) {
+                answer = Tool.words(line).get(1);
             }
         }
     }
@@ -93,6 +96,17 @@ final class DeviceRouter implements Router {
     void fill() throws IOException {
         process.tell(DeviceProcess.FILL);
         process.await(DeviceProcess.FILLED, LONGEST_S);
+    }
+
+    /** Whether an address is in its table. */
+    boolean knows(String address) throws IOException {
+        answer = "";
+        process.tell(DeviceProcess.KNOWS + address);
+        Tool.await(host + " to say what it knows", LONGEST_S, () -> {
+            listen();
+            return !answer.isEmpty();
+        });
+        return Boolean.parseBoolean(answer);
     }
 
     @Override

@@ -4,10 +4,9 @@ import io.ndpair.bench.child.Samples;
 import io.ndpair.bench.environment.Machine;
 import io.ndpair.bench.figure.Figure;
 import io.ndpair.bench.figure.Report;
-import io.ndpair.bench.figure.ReportJson;
 import io.ndpair.bench.figure.ReportText;
+import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
         description = "What a switchover costs when the master is killed, beside keepalived; see docs/BENCHMARKS.md.",
         mixinStandardHelpOptions = true)
 public final class FailoverCommand implements Callable<Integer> {
-    private static final int MOST_NEIGHBORS = 4_000_000;
+    /** Two devices and two kernel tables of so many fit into a machine; more do not into most. */
+    public static final int MOST_NEIGHBORS = 4_000_000;
+
     private static final int NEIGHBORS = 1_000_000;
     private static final int QUICK_NEIGHBORS = 10_000;
     private static final int MOST_RUNS = 1_000;
@@ -71,8 +73,8 @@ public final class FailoverCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "check that everything works, in less than a minute")
     private boolean quick;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "write the figures into a file")
-    private Path json;
+    @Mixin
+    private ReportFiles files = new ReportFiles();
 
     @Option(
             names = "--directory",
@@ -96,18 +98,15 @@ public final class FailoverCommand implements Callable<Integer> {
                         MOST_NEIGHBORS),
                 check("--runs", runs, quick ? QUICK_RUNS : RUNS, 1, MOST_RUNS),
                 hasPeer);
-        if (json != null) {
-            // Minutes later would be a bad time to find out.
-            Files.writeString(json, "", StandardCharsets.UTF_8);
-        }
+        files.check();
         final Instant startedAt = Instant.now();
         final long startNs = System.nanoTime();
         final Machine machine = Machine.read();
-        final Path files = Files.createTempDirectory(directory.toAbsolutePath(), ".ndpair-bench-");
+        final Path work = Files.createTempDirectory(directory.toAbsolutePath(), ".ndpair-bench-");
         try {
             final Samples samples = isOnWire
-                    ? new FailoverSuite(plan, files, System.err).run()
-                    : new LoopbackSuite(plan, files, System.err).run();
+                    ? new FailoverSuite(plan, work, System.err).run()
+                    : new LoopbackSuite(plan, work, System.err).run();
             final List<Figure> figures = FailoverFigures.of(samples, chosen);
             final Report report = new Report(
                     "failover",
@@ -121,12 +120,10 @@ public final class FailoverCommand implements Callable<Integer> {
                     quick ? figures.stream().map(Figure::withoutGoal).toList() : figures,
                     samples.wrong());
             System.out.print(ReportText.of(report));
-            if (json != null) {
-                Files.writeString(json, ReportJson.of(report), StandardCharsets.UTF_8);
-            }
+            files.write(List.of(report));
             return report.exitStatus();
         } finally {
-            IoUtil.delete(files.toFile(), true);
+            IoUtil.delete(work.toFile(), true);
         }
     }
 

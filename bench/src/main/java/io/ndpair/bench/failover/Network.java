@@ -23,6 +23,7 @@ final class Network implements AutoCloseable {
     static final int FIRST_USER = 0x1000;
 
     private static final List<String> HOSTS = List.of("sw", "us", "up", "ra", "rb");
+    private static final String UNREAD = "Udp6RcvbufErrors";
     private static final int FORWARDING = 3;
     private static final int DISABLED = 0;
     private static final long LONGEST_DAD_S = 10;
@@ -121,6 +122,16 @@ final class Network implements AutoCloseable {
                 "link set dev " + router + "-lan0 state " + state + "\nlink set dev " + router + "-wan0 state " + state
                         + '\n');
         Tool.run("bridge -n " + namespace("sw") + " -batch " + batch);
+    }
+
+    /** UDP packets that came to a host whose process had not read the earlier ones. */
+    int dropped(String host) throws IOException {
+        return Tool.run("ip netns exec " + namespace(host) + " cat /proc/net/snmp6")
+                .lines()
+                .filter(line -> line.startsWith(UNREAD))
+                .mapToInt(
+                        line -> Integer.parseInt(line.substring(UNREAD.length()).strip()))
+                .sum();
     }
 
     /** Neighbors in all namespaces of this kernel; its count is one for the whole machine. */

@@ -118,4 +118,14 @@ class StepsCommandTest {
         assertThat(executed).hasSize(1);
         assertThat(executed.get(0)).startsWith("--only", "x", "--neighbors", "10000", "--json");
     }
+
+    @Test
+    void shouldGiveABenchmarkNoMoreNeighborsThanItTakes() {
+        final int status = StepsCommand.of(
+                        "all", "both", () -> root(0), Step.of("a").atMost(4_000), Step.of("b"))
+                .execute("--neighbors", "50000", "--directory", directory.toString());
+        assertThat(status).isZero();
+        assertThat(executed.get(0)).startsWith("--neighbors", "4000", "--json");
+        assertThat(executed.get(1)).startsWith("--neighbors", "50000", "--json");
+    }
 }

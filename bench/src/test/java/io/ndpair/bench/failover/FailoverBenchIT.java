@@ -84,7 +84,6 @@ class FailoverBenchIT {
                         "failover.advert.100ms",
                         "failover.afterAdvert.100ms",
                         "failover.announced.100ms",
-                        "failover.forgotten.100ms",
                         "failover.forwarded.100ms",
                         "failover.late.100ms",
                         "failover.lost.100ms",
