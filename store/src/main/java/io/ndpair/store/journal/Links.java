@@ -59,9 +59,13 @@ public final class Links {
                 .toList();
     }
 
-    /** An id that is not in use: one more than the greatest. */
+    /** An id that is not in use: one more than the greatest; the smallest if a peer has used the very greatest. */
     public int freeId() {
-        return names.isEmpty() ? 1 : names.lastKey() + 1;
+        int id = names.isEmpty() || names.lastKey() == Integer.MAX_VALUE ? 1 : names.lastKey() + 1;
+        while (known.contains(id)) {
+            id++;
+        }
+        return id;
     }
 
     /** One more; it takes the place of whatever had the same id, and takes the name from another id. Writer. */

@@ -1,5 +1,6 @@
 package io.ndpair.store.journal;
 
+import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.EntryCheck;
 import io.ndpair.store.table.EntryLayout;
@@ -43,7 +44,7 @@ public final class RecordCheck {
     private boolean bounded(DirectBuffer buffer, int offset, int length) {
         long first = RecordLayout.firstSequence(buffer, offset);
         long term = RecordLayout.term(buffer, offset);
-        if (first < 1 || first > Long.MAX_VALUE - RecordLayout.MAX_RECORD_BYTES || term < 0) {
+        if (first < 1 || first > Long.MAX_VALUE - RecordLayout.MAX_RECORD_BYTES || term < 0 || term > Epoch.MAX_TERM) {
             return false;
         }
         int body = 8 + RecordLayout.blockLength(buffer, offset);

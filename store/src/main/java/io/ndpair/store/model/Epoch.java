@@ -10,6 +10,9 @@ public record Epoch(long term, int deviceId) implements Comparable<Epoch> {
     /** Before anybody was master. */
     public static final Epoch NONE = new Epoch(0, 0);
 
+    /** A term that any device has come to by counting; a greater one from outside would leave our own counter no room. */
+    public static final long MAX_TERM = 1L << 48;
+
     public Epoch {
         if (term < 0) {
             throw new IllegalArgumentException("term must not be negative: " + term);

@@ -20,8 +20,6 @@ final class HelloCodec {
     /** What this version speaks. */
     static final int PROTOCOL_VERSION = 1;
 
-    private static final long MAX_TERM = 1L << 48;
-
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final HelloEncoder encoder = new HelloEncoder();
@@ -134,7 +132,7 @@ final class HelloCodec {
 
     /** A term that any device has come to by counting; a greater one would leave our own counter no room. */
     static boolean termInBounds(long term) {
-        return term > 0 && term <= MAX_TERM;
+        return term > 0 && term <= Epoch.MAX_TERM;
     }
 
     /** The history with one epoch more, or null when that is not a history. */
@@ -150,10 +148,23 @@ final class HelloCodec {
         return history.with(epoch, firstSequence);
     }
 
-    /** The peer's words end up on an operator's terminal: control characters do not. */
+    /** The peer's words end up on an operator's terminal: what a terminal obeys, or what turns or breaks a line, does not. */
     static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().map(c -> Character.isISOControl(c) ? '?' : c).forEach(printable::appendCodePoint);
+        text.codePoints().map(c -> isHarmless(c) ? c : '?').forEach(printable::appendCodePoint);
         return printable.toString();
+    }
+
+    private static boolean isHarmless(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }
