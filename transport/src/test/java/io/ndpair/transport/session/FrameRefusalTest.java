@@ -253,7 +253,7 @@ class FrameRefusalTest {
     }
 
     @Test
-    void shouldSkipWhatOnlyANewerVersionHas() {
+    void shouldSkipWhatOnlyANewerVersionHasT16() {
         madeWithAMaster();
         byte[] start = streamStart();
         int block = (start[0] & 0xFF) | (start[1] & 0xFF) << 8;
