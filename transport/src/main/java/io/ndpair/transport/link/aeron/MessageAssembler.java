@@ -56,6 +56,8 @@ final class MessageAssembler implements ControlledFragmentHandler {
         }
         begun = true;
         if (begins && ends) {
+            // What had begun before has no end any more; what may still come of it must not be put behind it.
+            assembling = false;
             return fragmentLength > PeerLink.MAX_MESSAGE_BYTES ? refuse() : deliver(source, offset, fragmentLength);
         }
         if (begins) {
