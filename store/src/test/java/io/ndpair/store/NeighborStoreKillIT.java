@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * TRAPS T12. A process that is killed at any moment, again and again, on one directory: nothing it reported as journaled is missing, no start
+ * TRAPS T12.
+ *
+ * <p>A process that is killed at any moment, again and again, on one directory: nothing it reported as journaled is missing, no start
  * takes long, and none has to cut anything. The next process is started while the present one works, so that what a kill costs
  * is mostly what a virtual machine costs.
  */
