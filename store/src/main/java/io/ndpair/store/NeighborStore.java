@@ -112,7 +112,12 @@ public final class NeighborStore implements AutoCloseable {
      * @throws StoreException when the directory is in use, unusable or of an unknown format
      */
     public static NeighborStore open(StoreConfig config, StoreContext context) {
-        return StoreOpening.open(config, context, new ChronicleJournals(config.directory()));
+        return open(config, context, new ChronicleJournals(config.directory()));
+    }
+
+    /** The same with journals of another make, for instance on a simulated disk. */
+    public static NeighborStore open(StoreConfig config, StoreContext context, Journals journals) {
+        return StoreOpening.open(config, context, journals);
     }
 
     /** The journal agent, the page toucher, the maintenance and the history agent. Stop them all before {@link #close}. */

@@ -202,8 +202,7 @@ public final class JournalCursor implements RecordCursor {
         // Asked before reading: what was written before a newer generation was made has then been written.
         long newest = newestGeneration.getAsLong();
         if (reader == null) {
-            // The newest file could not be opened: it may never have been made, on a disk that fails.
-            return afterEnd(JournalReader.END, newest);
+            return withoutReader(newest);
         }
         int length = reader.next();
         if (length > 0 && check.check(reader.buffer(), reader.offset(), length) != RecordOutcome.APPLIED) {
@@ -238,6 +237,17 @@ public final class JournalCursor implements RecordCursor {
         }
         skipping = false;
         return length;
+    }
+
+    /** The newest file could not be opened: it may never have been made, on a disk that fails, or it is made later. */
+    private int withoutReader(long newest) {
+        int polls = brokenPolls;
+        if (openReader(readerGeneration)) {
+            return -1;
+        }
+        brokenPolls = polls;
+        boolean lacks = expected <= lastSequence.getAsLong();
+        return afterEnd(lacks ? JournalReader.BROKEN : JournalReader.END, newest);
     }
 
     private int afterEnd(int end, long newest) {
