@@ -180,9 +180,44 @@ class MergeTest {
         }
         mergeIntoA();
         assertThat(pair.a.replicator.status().merges().whole()).isEqualTo(1);
-        assertThat(pair.a.store.size()).isEqualTo(502);
-        // Nobody knows whether it was removed here since: asked, not dropped.
-        assertThat(state(pair.a, 2)).isEqualTo(NeighborState.STALE);
+        // What was removed here since is known from this device's own journal: the other has not touched it.
+        assertThat(pair.a.has(2)).isFalse();
+        assertThat(pair.a.store.size()).isEqualTo(501);
+    }
+
+    /** The table keeps no tombstones. */
+    @Test
+    void shouldNotBringBackWhatTheMasterHasRemovedAfterTheOtherHadIt() {
+        bothMaster();
+        pair.b.put(1_000, 1);
+        pair.a.put(1_000, 2);
+        pair.a.put(1_001, 2);
+        pair.a.remove(1_001);
+        pair.cycles(300);
+        pair.a.remove(1_000);
+        pair.b.put(1_001, 1);
+        mergeIntoA();
+        assertThat(pair.a.has(1_000)).isFalse();
+        assertThat(mac(pair.a, 1_001)).isEqualTo(1);
+        assertThat(state(pair.a, 1_001)).isEqualTo(NeighborState.REACHABLE);
+        assertThat(pair.a.replicator.status().merges().kept()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAskForWhatItMayHaveRemovedWhenItHasRemovedMoreThanItRemembers() {
+        bothMaster();
+        pair.b.put(1_000, 1);
+        for (int i = 0; i < 66_000; i++) {
+            pair.a.put(1_000 + i, 2);
+            pair.a.remove(1_000 + i);
+            if (i % 500 == 0) {
+                pair.cycle();
+            }
+        }
+        pair.cycles(300);
+        mergeIntoA();
+        assertThat(mac(pair.a, 1_000)).isEqualTo(1);
+        assertThat(state(pair.a, 1_000)).isEqualTo(NeighborState.STALE);
     }
 
     /** A device that takes over late and behind: what it had is older than what the other has made of it, whatever the ages say. */
@@ -254,6 +289,7 @@ class MergeTest {
             }
             // So that it is clear which is later: both sides round both ages to ticks of 100 ms.
             pair.clock[0] += 400_000_000L;
+            pair.cycle();
         }
         Map<Long, Boolean> had = new HashMap<>();
         for (long low = 0; low < 300; low++) {

@@ -14,7 +14,9 @@ import io.ndpair.store.table.NeighborState;
  * <table>
  * <caption>Decisions</caption>
  * <tr><th>ours</th><th>theirs</th><th>decision</th></tr>
- * <tr><td>none, or INCOMPLETE</td><td>any with a MAC</td><td>TAKE; TAKE_STALE when nobody knows whether we have removed it since</td></tr>
+ * <tr><td>none, or INCOMPLETE; not removed here since theirs was confirmed</td><td>any with a MAC</td><td>TAKE</td></tr>
+ * <tr><td>... removed here later</td><td>learned</td><td>KEEP: it stays away</td></tr>
+ * <tr><td>... removed in the same tick, or nobody knows any more</td><td>learned</td><td>TAKE_STALE</td></tr>
  * <tr><td>learned, untouched since the histories parted</td><td>learned</td><td>TAKE</td></tr>
  * <tr><td>any</td><td>INCOMPLETE</td><td>INCOMPLETE: not taken</td></tr>
  * <tr><td>static</td><td>any</td><td>KEEP</td></tr>
@@ -38,6 +40,16 @@ final class MergeRule {
         INCOMPLETE
     }
 
+    /** What is known of a neighbor that this device does not hold; see {@link MergeRemovals}. */
+    enum Absence {
+        /** Not removed since the histories parted, or before the other has confirmed it. */
+        NEVER_HAD,
+        /** Removed after the other has confirmed it. */
+        REMOVED_LATER,
+        /** It may have been removed later. */
+        UNSURE
+    }
+
     /** Ages that differ by this many ticks are the same. */
     private static final long ROUNDING_TICKS = 1;
 
@@ -51,15 +63,23 @@ final class MergeRule {
      * @param theirs what is offered
      * @param theirsAge ticks since theirs was confirmed
      * @param untouched whether ours is as it was when the histories parted
-     * @param unsure whether we may have removed it since
+     * @param absence why there is none, if there is none or an INCOMPLETE one
      */
     static Decision neighbor(
-            NeighborEntry ours, long oursAge, NeighborEntry theirs, long theirsAge, boolean untouched, boolean unsure) {
+            NeighborEntry ours,
+            long oursAge,
+            NeighborEntry theirs,
+            long theirsAge,
+            boolean untouched,
+            Absence absence) {
         if (theirs.state() == NeighborState.INCOMPLETE) {
             return Decision.INCOMPLETE;
         }
         if (ours == null || ours.state() == NeighborState.INCOMPLETE) {
-            return unsure && !isFixed(theirs) ? Decision.TAKE_STALE : Decision.TAKE;
+            if (absence == Absence.NEVER_HAD || isFixed(theirs)) {
+                return Decision.TAKE;
+            }
+            return absence == Absence.UNSURE ? Decision.TAKE_STALE : Decision.KEEP;
         }
         if (isFixed(ours)) {
             return Decision.KEEP;
@@ -72,6 +92,19 @@ final class MergeRule {
             return younger ? Decision.TAKE : Decision.KEEP;
         }
         return younger ? Decision.TAKE_STALE : Decision.KEEP_STALE;
+    }
+
+    /**
+     * What became of a neighbor that this device has removed since the histories parted.
+     *
+     * @param removedAge ticks since we have removed it
+     * @param theirsAge ticks since the other has confirmed it
+     */
+    static Absence absence(long removedAge, long theirsAge) {
+        if (Math.abs(removedAge - theirsAge) <= ROUNDING_TICKS) {
+            return Absence.UNSURE;
+        }
+        return removedAge < theirsAge ? Absence.REMOVED_LATER : Absence.NEVER_HAD;
     }
 
     /**

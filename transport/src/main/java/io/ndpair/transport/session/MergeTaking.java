@@ -46,6 +46,7 @@ final class MergeTaking {
     private final NeighborStore store;
     private final Outlet outlet;
     private final SessionCounters counters;
+    private final MergeRemovals removals;
     private final Int2IntHashMap links = new Int2IntHashMap(UNKNOWN);
     private final NeighborEntry ours = new NeighborEntry();
     private final NeighborEntry theirs = new NeighborEntry();
@@ -57,12 +58,14 @@ final class MergeTaking {
     private boolean whole;
     private long promotedTicks;
     private boolean partedAtPromotion;
+    private boolean removalsKnown;
 
     MergeTaking(SessionConfig config, NeighborStore store, Outlet outlet, SessionCounters counters) {
         this.config = config;
         this.store = store;
         this.outlet = outlet;
         this.counters = counters;
+        removals = new MergeRemovals(store);
     }
 
     /** This device became master at that table time: what it has touched since was confirmed later. */
@@ -80,11 +83,13 @@ final class MergeTaking {
         progressNs = nowNs;
         whole = false;
         History history = store.history();
+        removals.begin(commonSequence);
         partedAtPromotion = history.size() > 0 && history.firstSequence(history.size() - 1) <= commonSequence + 1;
     }
 
     void stop() {
         state = State.OVER;
+        removals.stop();
     }
 
     boolean over() {
@@ -92,8 +97,11 @@ final class MergeTaking {
     }
 
     int doWork(long nowNs) {
-        int workCount = 0;
-        if (state == State.TO_ASK && outlet.mergeRequest(coveredSequence, stream)) {
+        int workCount = removals.read();
+        if (state == State.TO_ASK && workCount > 0 && removals.isBehind()) {
+            // Asked when it can be judged what is offered.
+            progressNs = nowNs;
+        } else if (state == State.TO_ASK && outlet.mergeRequest(coveredSequence, stream)) {
             state = State.ASKED;
             progressNs = nowNs;
             workCount++;
@@ -103,7 +111,7 @@ final class MergeTaking {
         if (state != State.OVER && nowNs - progressNs > config.batchStallNs() / 2) {
             counters.add(Figure.MERGES_BROKEN, 1);
             counters.add(Figure.MERGE_LOST, Math.max(0, lastSequence - coveredSequence));
-            state = State.OVER;
+            stop();
         }
         return workCount;
     }
@@ -157,6 +165,8 @@ final class MergeTaking {
         }
         long theirNow = offer.tableTime();
         int ourNow = store.tableTimeTicks(nowNs);
+        store.flush(nowNs);
+        removalsKnown = removals.catchUp();
         for (int i = 0; i < count; i++, at += EntryLayout.ENTRY_BYTES) {
             int operation = (buffer.getByte(at + EntryLayout.STATE_OFFSET) & 0xFF) >>> 4;
             if (operation != Operation.UPSERT && operation != Operation.REMOVE) {
@@ -170,7 +180,7 @@ final class MergeTaking {
         coveredSequence = offer.sequence();
         if (offer.last() == 1) {
             counters.add(Figure.MERGES, 1);
-            state = State.OVER;
+            stop();
         }
         return null;
     }
@@ -189,7 +199,7 @@ final class MergeTaking {
         boolean removal = operation == Operation.REMOVE;
         MergeRule.Decision decision = removal
                 ? MergeRule.removal(mine, ourAge, age, untouched)
-                : MergeRule.neighbor(mine, ourAge, theirs, age, untouched, whole);
+                : MergeRule.neighbor(mine, ourAge, theirs, age, untouched, absence(link, age, ourNow));
         int confirmed = (int) Math.max(0, Integer.toUnsignedLong(ourNow) - age);
         switch (decision) {
             case TAKE:
@@ -215,6 +225,16 @@ final class MergeTaking {
                 counters.add(Figure.MERGE_KEPT, 1);
                 break;
         }
+    }
+
+    private MergeRule.Absence absence(int link, long age, int ourNow) {
+        if (!removalsKnown) {
+            return MergeRule.Absence.UNSURE;
+        }
+        long removed = removals.removedTicks(theirs.addressHigh(), theirs.addressLow(), link);
+        return removed == MergeRemovals.NEVER
+                ? MergeRule.Absence.NEVER_HAD
+                : MergeRule.absence(Math.max(0, Integer.toUnsignedLong(ourNow) - removed), age);
     }
 
     private void take(int link, int state, int confirmed) {

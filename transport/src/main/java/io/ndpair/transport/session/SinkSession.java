@@ -113,6 +113,8 @@ final class SinkSession {
         phase = Phase.WAITING;
         epoch = store.position().epoch();
         masterSequence = master.position().sequence();
+        // Before anything is offered: the ages of what this device had when it died go on while it was dead.
+        store.adoptTableTime(master.tableTimeTicks(), nowNs);
         masterHasMoreRoom = master.maxNeighbors() > config.maxNeighbors();
         stream = 0;
         progressNs = nowNs;
