@@ -14,6 +14,8 @@ import io.ndpair.bench.jmh.JmhCommand;
 import io.ndpair.bench.pair.PairDeviceCommand;
 import io.ndpair.bench.replication.PingCommand;
 import io.ndpair.bench.replication.ReplicationCommand;
+import io.ndpair.bench.soak.SoakCommand;
+import io.ndpair.bench.soak.SoakDeviceCommand;
 import io.ndpair.bench.store.StoreCommand;
 import io.ndpair.bench.store.StoreSuite;
 import io.ndpair.store.JvmFlags;
@@ -83,6 +85,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DeviceProcess())
                 .addSubcommand(new Traffic())
                 .addSubcommand(new Users())
+                .addSubcommand(new SoakCommand(jvm))
+                .addSubcommand(new SoakDeviceCommand())
                 .addSubcommand(new JmhCommand())
                 .addSubcommand(new ChildCommand(StoreSuite.measurements()))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -21,14 +21,17 @@ public final class ChildJvm {
     private static final String TUNABLES = "GLIBC_TUNABLES";
     private static final String HUGE_PAGES = "glibc.malloc.hugetlb=1";
     private static final int TAIL_LINES = 15;
+    /** Ctrl-C goes to all processes of a terminal; it is this one that tells the others what follows from it. */
+    private static final List<String> DEAF_TO_INTERRUPTS = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 
     private final String main;
     private final List<Process> running = new ArrayList<>();
+    private final List<Runnable> farewells = new ArrayList<>();
 
     /** Processes with this main class, which knows {@link ChildCommand}. */
     public ChildJvm(String main) {
         this.main = main;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "children-killer"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "children-killer"));
     }
 
     /**
@@ -95,7 +98,9 @@ public final class ChildJvm {
 
     /** Starts a process that answers on its standard output and is killed when this one ends. */
     Process launch(List<String> command, Path errors) throws IOException {
-        final ProcessBuilder builder = new ProcessBuilder(command);
+        final List<String> line = new ArrayList<>(DEAF_TO_INTERRUPTS);
+        line.addAll(command);
+        final ProcessBuilder builder = new ProcessBuilder(line);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         builder.environment()
                 .merge(TUNABLES, HUGE_PAGES, (given, ours) -> given.contains(ours) ? given : given + ':' + ours);
@@ -107,6 +112,20 @@ public final class ChildJvm {
     private synchronized void start(Process process) {
         running.removeIf(ended -> !ended.isAlive());
         running.add(process);
+    }
+
+    /** When this process is told to end, this is still done while the others live. */
+    public synchronized void beforeEnd(Runnable farewell) {
+        farewells.add(farewell);
+    }
+
+    private void end() {
+        final List<Runnable> last;
+        synchronized (this) {
+            last = List.copyOf(farewells);
+        }
+        last.forEach(Runnable::run);
+        kill();
     }
 
     /** When this process is told to end, those that measure must not go on without it. */

@@ -2,6 +2,7 @@ package io.ndpair.bench.html;
 
 import io.ndpair.bench.figure.Chart;
 import io.ndpair.bench.figure.ReportText;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -15,16 +16,19 @@ final class Plot {
     private static final int BOTTOM = 42;
     private static final int COLOURS = 8;
     private static final int MOST_DOTS = 40;
+    private static final int MOST_NAMED_MARKS = 8;
     private static final double LEAST_OF_LOG = 1e-6;
 
     private final Chart chart;
     private final Scale x;
     private final Scale y;
+    private final List<String> kinds;
     private final StringBuilder out;
 
     private Plot(Chart chart, StringBuilder out) {
         this.chart = chart;
         this.out = out;
+        kinds = chart.marks().stream().map(Plot::kind).distinct().sorted().toList();
         x = scale(chart.x(), Chart.Point::x, false);
         y = scale(chart.y(), Chart.Point::y, true);
     }
@@ -63,15 +67,46 @@ final class Plot {
         out.append("</figure>\n");
     }
 
+    /** A few are named where they are; many are told apart by colour, and the legend names these. */
     private void marks() {
+        final boolean areFew = chart.marks().size() <= MOST_NAMED_MARKS;
         for (final Chart.Mark mark : chart.marks()) {
             final double from = atX(mark.from());
             append(
-                    "<rect class=\"mark\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                    from, TOP, Math.max(1.5, atX(mark.to()) - from), HEIGHT - TOP - BOTTOM);
+                    "<rect class=\"mark%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%s</title></rect>",
+                    areFew ? "" : " m" + kinds.indexOf(kind(mark)) % COLOURS,
+                    from,
+                    TOP,
+                    Math.max(1.5, atX(mark.to()) - from),
+                    HEIGHT - TOP - BOTTOM,
+                    Html.text(mark.text()));
+            if (areFew) {
+                append(
+                        "<text class=\"marked\" x=\"%.1f\" y=\"%d\">%s</text>",
+                        Math.min(from + 3, WIDTH - RIGHT - 60.0), TOP + 12, Html.text(mark.text()));
+            }
+        }
+    }
+
+    /** The first word of what it says. */
+    private static String kind(Chart.Mark mark) {
+        return mark.text().replaceFirst("\\W.*", "");
+    }
+
+    private void legendOfMarks() {
+        if (chart.marks().size() <= MOST_NAMED_MARKS) {
+            return;
+        }
+        for (int i = 0; i < kinds.size(); i++) {
+            final String kind = kinds.get(i);
             append(
-                    "<text class=\"marked\" x=\"%.1f\" y=\"%d\">%s</text>",
-                    Math.min(from + 3, WIDTH - RIGHT - 60.0), TOP + 12, Html.text(mark.text()));
+                    "<li><svg viewBox=\"0 0 28 8\"><rect class=\"mark m%d\" width=\"28\" height=\"8\"/></svg>%s"
+                            + " (%d)</li>",
+                    i % COLOURS,
+                    Html.text(kind),
+                    chart.marks().stream()
+                            .filter(mark -> kind(mark).equals(kind))
+                            .count());
         }
     }
 
@@ -133,9 +168,11 @@ final class Plot {
         int colour = 0;
         for (final Chart.Line line : chart.lines()) {
             append(
-                    "<li><svg viewBox=\"0 0 28 8\"><line class=\"c%d %s\" x1=\"1\" y1=\"4\" x2=\"27\" y2=\"4\"/></svg>%s</li>",
+                    "<li><svg viewBox=\"0 0 28 8\"><line class=\"c%d %s\" x1=\"1\" y1=\"4\" x2=\"27\""
+                            + " y2=\"4\"/></svg>%s</li>",
                     colour++ % COLOURS, line.isLimit() ? "limit" : "ours", Html.text(line.name()));
         }
+        legendOfMarks();
         out.append("</ul>");
     }
 

@@ -18,4 +18,15 @@ public record End(String name, int deviceId, String source, String peer, int por
     public List<String> words() {
         return List.of(name, Integer.toString(deviceId), source, peer, Integer.toString(port), directory.toString());
     }
+
+    /** From words of a command line. */
+    public static End of(List<String> words) {
+        return new End(
+                words.get(0),
+                Integer.parseInt(words.get(1)),
+                words.get(2),
+                words.get(3),
+                Integer.parseInt(words.get(4)),
+                Path.of(words.get(5)));
+    }
 }

@@ -1,12 +1,9 @@
 package io.ndpair.bench.pair;
 
 import io.ndpair.bench.child.ChildJvm;
+import io.ndpair.bench.child.Requests;
 import io.ndpair.bench.child.Worker;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,36 +39,11 @@ public final class PairDeviceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        final PrintStream answers = System.out;
-        // Whatever else writes to standard output must not get between the answers.
-        System.setOut(System.err);
-        final End end = new End(
-                words.get(0),
-                Integer.parseInt(words.get(1)),
-                words.get(2),
-                words.get(3),
-                Integer.parseInt(words.get(4)),
-                Path.of(words.get(5)));
-        try (PairDevice device = new PairDevice(end);
-                BufferedReader requests =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            final Teller teller = (word, numbers) -> tell(answers, word, numbers);
-            teller.tell(Worker.OK, NOTHING);
-            for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-                answer(device, line, teller, answers);
-            }
+        final Requests requests = new Requests();
+        try (PairDevice device = new PairDevice(End.of(words))) {
+            requests.serve(request -> carryOut(device, request, requests::tell));
         }
         return 0;
-    }
-
-    private static void answer(PairDevice device, String line, Teller teller, PrintStream answers) {
-        try {
-            teller.tell(Worker.OK, carryOut(device, List.of(line.split(" ", -1)), teller));
-        } catch (final IOException | RuntimeException e) {
-            e.printStackTrace();
-            answers.println(Worker.ERROR + ' ' + e);
-            answers.flush();
-        }
     }
 
     private static Map<String, Long> carryOut(PairDevice device, List<String> request, Teller teller)
@@ -112,13 +84,5 @@ public final class PairDeviceCommand implements Callable<Integer> {
 
     private static int number(List<String> request, int index) {
         return Integer.parseInt(request.get(index));
-    }
-
-    private static void tell(PrintStream answers, String word, Map<String, Long> numbers) {
-        final StringBuilder line = new StringBuilder(word);
-        numbers.forEach(
-                (name, number) -> line.append(' ').append(name).append('=').append(number));
-        answers.println(line);
-        answers.flush();
     }
 }
