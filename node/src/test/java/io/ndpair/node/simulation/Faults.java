@@ -100,7 +100,7 @@ final class Faults {
 
     /** A length from short to long, short ones more often. */
     private long lasting(int mostMs) {
-        return 1 + random.nextInt(1 + random.nextInt(mostMs));
+        return 1L + random.nextInt(1 + random.nextInt(mostMs));
     }
 
     void draw(Fault fault, SimDevice device) throws Exception {
