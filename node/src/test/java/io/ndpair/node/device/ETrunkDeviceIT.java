@@ -73,39 +73,39 @@ class ETrunkDeviceIT {
 
     private static DeviceConfig config(int id, int priority, int rbsPort, int trunkPort) throws ConfigFileException {
         return ConfigFile.parse("device", """
-            system-view
-            sysname d%1$d
-            device-id %1$d
-            #
-            e-trunk 1
-             priority %3$d
-             peer-address 127.0.0.%2$d source-address 127.0.0.%1$d
-             e-trunk port %5$d
-             timer hello 5
-             timer hold-on-failure multiplier 3
-             timer revert delay 1
-             security-key simple shared
-             sequence enable
-            #
-            interface Eth-Trunk10
-             e-trunk 1
-            #
-            interface Eth-Trunk10.1
-             ipv6 enable
-            #
-            remote-backup-service rbs1
-             peer 127.0.0.%2$d source 127.0.0.%1$d port %4$d
-            #
-            remote-backup-profile rbp1
-             e-trunk 1 eth-trunk 10
-             backup-id 10 remote-backup-service rbs1
-             service-type nd
-            #
-            interface Eth-Trunk10.1
-             remote-backup-profile rbp1
-            #
-            commit
-            """.formatted(id, 3 - id, priority, rbsPort, trunkPort));
+                system-view
+                sysname d%1$d
+                device-id %1$d
+                #
+                e-trunk 1
+                 priority %3$d
+                 peer-address 127.0.0.%2$d source-address 127.0.0.%1$d
+                 e-trunk port %5$d
+                 timer hello 5
+                 timer hold-on-failure multiplier 3
+                 timer revert delay 1
+                 security-key simple shared
+                 sequence enable
+                #
+                interface Eth-Trunk10
+                 e-trunk 1
+                #
+                interface Eth-Trunk10.1
+                 ipv6 enable
+                #
+                remote-backup-service rbs1
+                 peer 127.0.0.%2$d source 127.0.0.%1$d port %4$d
+                #
+                remote-backup-profile rbp1
+                 e-trunk 1 eth-trunk 10
+                 backup-id 10 remote-backup-service rbs1
+                 service-type nd
+                #
+                interface Eth-Trunk10.1
+                 remote-backup-profile rbp1
+                #
+                commit
+                """.formatted(id, 3 - id, priority, rbsPort, trunkPort));
     }
 
     private Device start(int id, int priority, int rbsPort, int trunkPort, Platform machine)
