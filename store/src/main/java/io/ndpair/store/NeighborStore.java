@@ -32,6 +32,8 @@ import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.RangeImage;
 import io.ndpair.store.table.RangePages;
+import io.ndpair.store.table.Rekeying;
+import io.ndpair.store.table.Scrub;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -451,6 +453,16 @@ public final class NeighborStore implements AutoCloseable {
     /** Digests of the table's ranges as of {@link #lastSequence}. */
     public RangePages pages() {
         return table.pages();
+    }
+
+    /** The table's move to a master's key, a few segments at a time; {@link #beginResync} with that key then has nothing left to do. */
+    public Rekeying rekeying() {
+        return table.rekeying();
+    }
+
+    /** Looks for bits that flipped in the table's memory; belongs into the writer's duty cycle, whatever the role. */
+    public Scrub scrub() {
+        return table.scrub();
     }
 
     /** A cursor over the records, lost until it seeks. */

@@ -252,10 +252,10 @@ public final class JournalCursor implements RecordCursor {
 
     private int afterEnd(int end, long newest) {
         while (readerGeneration < newest) {
+            // One that cannot be opened is passed over, that one alone.
             if (openReader(readerGeneration + 1)) {
                 return -1;
             }
-            readerGeneration++;
         }
         if (end == JournalReader.BROKEN && ++brokenPolls > BROKEN_POLLS_MOST) {
             mode = Mode.LOST;

@@ -38,9 +38,10 @@ public final class NeighborTable implements AutoCloseable {
     private final RangeReader reader;
     private final RangeInstaller installer;
     private final RangePages pages;
+    private final Rekeying rekeying;
+    private final Scrub scrub;
     private final Admission admission;
     private final AtomicLong appliedSequence = new AtomicLong();
-    private final AtomicLong rekeys = new AtomicLong();
     private final AtomicLong imagesInstalled = new AtomicLong();
     private final AtomicLong imagesRefused = new AtomicLong();
     private final AtomicLong refusedFull = new AtomicLong();
@@ -74,6 +75,8 @@ public final class NeighborTable implements AutoCloseable {
         reader = new RangeReader(pool, tree, appliedSequence);
         installer = new RangeInstaller(pool, tree, config.maxDepth(), mostNeighbors);
         pages = new RangePages(pool, tree);
+        rekeying = new Rekeying(pool, tree, appliedSequence);
+        scrub = new Scrub(pool, tree);
         admission = new Admission(pool, tree, new Quotas(tree.counts(), config.maxNeighbors()), mostNeighbors);
     }
 
@@ -259,14 +262,25 @@ public final class NeighborTable implements AutoCloseable {
      */
     public int rekey(final HashKey newKey) {
         requireOpen();
-        if (newKey.equals(key())) {
-            return Outcome.UNCHANGED;
-        }
-        if (!tree.rekey(newKey, appliedSequence.getPlain())) {
-            return counted(Outcome.REFUSED_SEGMENT);
-        }
-        rekeys.setRelease(rekeys.getPlain() + 1);
-        return Outcome.APPLIED;
+        return counted(rekeying.towards(newKey, Integer.MAX_VALUE));
+    }
+
+    /**
+     * The same in steps, for a writer that has others to serve meanwhile. Writer.
+     *
+     * @return the move to another key
+     */
+    public Rekeying rekeying() {
+        return rekeying;
+    }
+
+    /**
+     * Looks for what memory did not keep. Writer.
+     *
+     * @return the table's scrub
+     */
+    public Scrub scrub() {
+        return scrub;
     }
 
     /**
@@ -394,7 +408,7 @@ public final class NeighborTable implements AutoCloseable {
                 memoryBytes(),
                 pool.plainPagesReason(),
                 tree.splits(),
-                rekeys.getAcquire(),
+                rekeying.count(),
                 imagesInstalled.getAcquire(),
                 imagesRefused.getAcquire(),
                 refusedFull.getAcquire(),

@@ -158,24 +158,8 @@ final class SegmentTree {
         return true;
     }
 
-    private boolean copyTo(final SegmentTree other) {
-        final SegmentDirectory present = directory;
-        for (int position = 0; position < present.length(); ) {
-            final int segment = SegmentPool.segmentOf(present.reference(position));
-            final long address = pool.address(segment);
-            for (int i = 0; i < Segment.SLOTS; i++) {
-                final long slot = Segment.slot(address, i);
-                if (Segment.stateWord(slot) != 0 && !other.add(slot)) {
-                    return false;
-                }
-            }
-            position += present.length() >>> pool.depth(segment);
-        }
-        return true;
-    }
-
     /** Adds another tree's entry to this one, which no reader knows yet; false if there is no room. */
-    private boolean add(final long slot) {
+    boolean add(final long slot) {
         final long w0 = UnsafeApi.getLong(slot);
         final long w1 = UnsafeApi.getLong(slot + 8);
         final long w2 = UnsafeApi.getLong(slot + 16);
@@ -278,20 +262,27 @@ final class SegmentTree {
         }
     }
 
-    /** Builds the table under another key, aside, and publishes it in one store; false if there is no room for it. */
-    boolean rekey(final HashKey key, final long asOf) {
-        final SegmentTree other = new SegmentTree(pool, maxDepth, maxSegments, key, asOf);
-        if (!copyTo(other)) {
-            other.retireAll(other.directory);
-            return false;
+    /** An empty tree under another key in the same memory; null if there is none left. */
+    SegmentTree sibling(final HashKey key, final long asOf) {
+        try {
+            return new SegmentTree(pool, maxDepth, maxSegments, key, asOf);
+        } catch (OutOfMemoryError e) {
+            return null;
         }
+    }
+
+    /** Takes over what another tree holds, in one store, and gives its own segments back. */
+    void become(final SegmentTree other) {
         final SegmentDirectory former = directory;
         directory = other.directory;
         segments.setRelease(other.segments());
         neighbors.setRelease(other.neighbors());
         digest = other.digest;
         retireAll(former);
-        return true;
+    }
+
+    void retireAll() {
+        retireAll(directory);
     }
 
     /** No segment stands for more than this sequence any more. */
@@ -313,6 +304,14 @@ final class SegmentTree {
     /** Leads nowhere from now on. */
     void close() {
         directory = new SegmentDirectory(directory.key(), SegmentDirectory.NOWHERE);
+    }
+
+    /** Puts a word of an entry right; no key or count changes by it. */
+    void rewrite(final int segment, final long hash, final long address, final long word) {
+        final long asOf = pool.asOf(segment);
+        begin(segment, hash, asOf);
+        UnsafeApi.putLong(address, word);
+        release(segment, asOf);
     }
 
     private int insert(
@@ -475,12 +474,13 @@ final class SegmentTree {
         digest ^= pool.digest(segment);
     }
 
-    private void mixDigest(final int segment, final long change) {
+    /** The kept digests of a segment and of the table change. */
+    void mixDigest(final int segment, final long change) {
         digest ^= change;
         pool.digest(segment, pool.digest(segment) ^ change);
     }
 
-    private static long digestOf(final long slot) {
+    static long digestOf(final long slot) {
         return TableDigest.of(
                 UnsafeApi.getLong(slot),
                 UnsafeApi.getLong(slot + 8),

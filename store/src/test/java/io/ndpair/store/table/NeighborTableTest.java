@@ -268,6 +268,55 @@ class NeighborTableTest {
     }
 
     @Test
+    void shouldMoveToAnotherKeyInSteps() {
+        fill(20_000);
+        table.appliedSequence(sequence);
+        final Map<Neighbors.Key, NeighborEntry> before = Neighbors.contents(table);
+        final HashKey former = table.key();
+        final HashKey other = new HashKey(1, 2, 3, 4);
+        int steps = 1;
+        while (table.rekeying().towards(other, 1) == Rekeying.MORE) {
+            assertThat(table.key()).isEqualTo(former);
+            steps++;
+        }
+        assertThat(steps).isGreaterThan(15);
+        assertThat(table.key()).isEqualTo(other);
+        assertThat(Neighbors.contents(table)).isEqualTo(before);
+        assertThat(table.status().rekeys()).isEqualTo(1);
+        TableAudit.check(table);
+    }
+
+    @Test
+    void shouldNotPublishTheCopyOfATableThatChangedMeanwhile() {
+        fill(20_000);
+        final HashKey former = table.key();
+        final HashKey other = new HashKey(1, 2, 3, 4);
+        table.rekeying().towards(other, 1);
+        table.upsert(Neighbors.entry(Neighbors.key(20_001), 20_001), ++sequence);
+        int outcome = Rekeying.MORE;
+        while (outcome == Rekeying.MORE) {
+            outcome = table.rekeying().towards(other, 1);
+        }
+        assertThat(outcome).isEqualTo(Outcome.REFUSED_SEGMENT);
+        assertThat(table.key()).isEqualTo(former);
+        assertThat(table.size()).isEqualTo(20_001);
+        TableAudit.check(table);
+    }
+
+    @Test
+    void shouldGiveBackTheMemoryOfAMoveThatWasAbandoned() {
+        fill(20_000);
+        table.rekey(new HashKey(1, 2, 3, 4));
+        final long memoryBytes = table.memoryBytes();
+        for (int i = 0; i < 20; i++) {
+            table.rekeying().towards(new HashKey(i, 2, 3, 5), 15);
+            table.rekeying().abandon();
+        }
+        assertThat(table.memoryBytes()).isLessThan(memoryBytes + memoryBytes / 5);
+        TableAudit.check(table);
+    }
+
+    @Test
     void shouldUseRetiredSegmentsAgain() {
         fill(20_000);
         table.rekey(new HashKey(1, 2, 3, 4));
