@@ -9,12 +9,19 @@ package io.ndpair.transport;
  * @param entries sent or installed so far
  * @param entriesTotal how many the master had when it began
  * @param entriesPerSecond since the beginning
+ * @param remainingMs estimate of the time that it still takes, 0 at the end, -1 while nothing is known
  */
 public record BatchProgress(
-        Phase phase, long ranges, long rangesTotal, long entries, long entriesTotal, long entriesPerSecond) {
+        Phase phase,
+        long ranges,
+        long rangesTotal,
+        long entries,
+        long entriesTotal,
+        long entriesPerSecond,
+        long remainingMs) {
 
     /** No batch backup has run in this session. */
-    public static final BatchProgress NONE = new BatchProgress(Phase.NONE, 0, 0, 0, 0, 0);
+    public static final BatchProgress NONE = new BatchProgress(Phase.NONE, 0, 0, 0, 0, 0, -1);
 
     /** The steps of a batch backup. */
     public enum Phase {

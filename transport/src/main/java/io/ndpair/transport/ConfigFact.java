@@ -1,5 +1,6 @@
 package io.ndpair.transport;
 
+import io.ndpair.transport.session.FactSet;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,7 +15,7 @@ public record ConfigFact(String name, String value) {
     public static final int MAX_BYTES = 255;
 
     /** Most facts of one profile. */
-    public static final int MAX_FACTS = 100;
+    public static final int MAX_FACTS = FactSet.MAX_FACTS;
 
     /** Checks the values. */
     public ConfigFact {

@@ -3,6 +3,7 @@ package io.ndpair.transport;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.table.RangeImage;
 import io.ndpair.transport.link.PeerLink;
+import io.ndpair.transport.session.FactSet;
 import io.ndpair.transport.session.PeerSession;
 import io.ndpair.transport.session.SessionConfig;
 import io.ndpair.transport.session.SessionCounters;
@@ -47,8 +48,9 @@ public final class Replicator implements AutoCloseable {
         this.link = Objects.requireNonNull(link, "link");
         SortedMap<String, String> facts = new TreeMap<>();
         config.facts().forEach(fact -> facts.put(fact.name(), fact.value()));
-        report = new SessionReport(facts, config.maxNeighbors(), config.readyLagMutations(), context);
-        session = new PeerSession(sessionConfig(config, facts), store, link, report, context.random());
+        FactSet ours = FactSet.of(facts);
+        report = new SessionReport(ours.facts(), config.maxNeighbors(), config.readyLagMutations(), context);
+        session = new PeerSession(sessionConfig(config, ours), store, link, report, context.random());
         report.observe(session);
     }
 
@@ -210,7 +212,7 @@ public final class Replicator implements AutoCloseable {
         }
     }
 
-    private static SessionConfig sessionConfig(ReplicatorConfig config, SortedMap<String, String> facts) {
+    private static SessionConfig sessionConfig(ReplicatorConfig config, FactSet facts) {
         return new SessionConfig(
                 config.deviceId(),
                 config.backupId(),

@@ -37,6 +37,7 @@ final class SessionReport implements SessionEvents {
     private volatile long lastDownMs;
     private volatile String downReason = "";
     private volatile long alikeMs;
+    private int peerMaxNeighbors;
     private boolean diverged;
     private boolean mergeEnded;
     private final AtomicLong batchBackupsEnded = new AtomicLong();
@@ -85,9 +86,29 @@ final class SessionReport implements SessionEvents {
         lastUpMs = context.epochClock().time();
         peerDeviceId = peer.deviceId();
         peerRole = roleOf(peer.role());
-        compare(peer);
+        peerMaxNeighbors = peer.maxNeighbors();
         if (role == ReplicationRole.MASTER && peerRole == ReplicationRole.MASTER) {
             context.listener().onDualMaster(peer.deviceId());
+        }
+    }
+
+    @Override
+    public void onFacts(SortedMap<String, String> peerFacts) {
+        SortedMap<String, String> ours = new TreeMap<>(facts);
+        SortedMap<String, String> theirs = new TreeMap<>(peerFacts);
+        ours.put(ROOM, Integer.toString(maxNeighbors));
+        theirs.put(ROOM, Integer.toString(peerMaxNeighbors));
+        List<FactDifference> found = new ArrayList<>();
+        ours.forEach((name, value) -> {
+            String other = theirs.remove(name);
+            if (!value.equals(other)) {
+                found.add(new FactDifference(name, value, other == null ? "" : other));
+            }
+        });
+        theirs.forEach((name, value) -> found.add(new FactDifference(name, "", value)));
+        if (!found.equals(differences)) {
+            differences = List.copyOf(found);
+            context.listener().onFactsDiffer(differences);
         }
     }
 
@@ -147,7 +168,8 @@ final class SessionReport implements SessionEvents {
                 meter.rangesTotal(),
                 meter.entries(),
                 meter.entriesTotal(),
-                meter.entriesPerSecond());
+                meter.entriesPerSecond(),
+                meter.remainingNs() < 0 ? -1 : meter.remainingNs() / 1_000_000);
         context.listener().onBatchBackup(batch);
     }
 
@@ -227,25 +249,6 @@ final class SessionReport implements SessionEvents {
         SortedMap<String, Long> texts = new TreeMap<>();
         counts.forEach((refusal, count) -> texts.put(refusal.text(), count));
         return texts;
-    }
-
-    private void compare(PeerHello peer) {
-        SortedMap<String, String> ours = new TreeMap<>(facts);
-        SortedMap<String, String> theirs = new TreeMap<>(peer.facts());
-        ours.put(ROOM, Integer.toString(maxNeighbors));
-        theirs.put(ROOM, Integer.toString(peer.maxNeighbors()));
-        List<FactDifference> found = new ArrayList<>();
-        ours.forEach((name, value) -> {
-            String other = theirs.remove(name);
-            if (!value.equals(other)) {
-                found.add(new FactDifference(name, value, other == null ? "" : other));
-            }
-        });
-        theirs.forEach((name, value) -> found.add(new FactDifference(name, "", value)));
-        if (!found.equals(differences)) {
-            differences = List.copyOf(found);
-            context.listener().onFactsDiffer(differences);
-        }
     }
 
     private static ReplicationRole roleOf(SessionRole role) {

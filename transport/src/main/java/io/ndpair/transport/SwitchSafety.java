@@ -17,6 +17,7 @@ public record SwitchSafety(
         boolean safe, String reason, long lagMutations, long lagBytes, long lagNs, long digestAgeMs) {
 
     private static final long MUTATION_BYTES = 32;
+    private static final int MOST_NAMED = 8;
 
     /** Where one session stands, as far as the answer depends on it. */
     record Session(
@@ -65,8 +66,13 @@ public record SwitchSafety(
             return "the backup is " + session.lagMutations() + " mutations behind";
         }
         if (!session.differences().isEmpty()) {
+            int more = session.differences().size() - MOST_NAMED;
             return "the configurations differ: "
-                    + session.differences().stream().map(FactDifference::name).collect(Collectors.joining(", "));
+                    + session.differences().stream()
+                            .limit(MOST_NAMED)
+                            .map(FactDifference::name)
+                            .collect(Collectors.joining(", "))
+                    + (more > 0 ? " and " + more + " more" : "");
         }
         return "";
     }

@@ -92,6 +92,7 @@ class ReplicatorTest {
         BatchProgress last = pair.b.progress.get(pair.b.progress.size() - 1);
         assertThat(last.phase()).isEqualTo(BatchProgress.Phase.ENDED);
         assertThat(last.ranges()).isEqualTo(last.rangesTotal()).isGreaterThan(10);
+        assertThat(last.remainingMs()).isZero();
     }
 
     @Test

@@ -118,6 +118,7 @@ final class DeviceViews {
                 batch.rangesTotal(),
                 batch.entries(),
                 batch.entriesPerSecond(),
+                batch.remainingMs(),
                 instant(status.batchBegunMs()),
                 instant(status.batchEndedMs()),
                 status.batchBackupsEnded()));

@@ -111,6 +111,10 @@ final class Profile {
                 work++;
             }
         }
+        final String damage = store.scrub().doWork(nowNs);
+        if (damage != null) {
+            events.onDamage(spec, damage);
+        }
         work += replicator.doWork(nowNs);
         if (switchover != null) {
             work += decideSwitchover(nowNs);

@@ -11,6 +11,9 @@ interface ProfileEvents {
     /** Whether the profile could take over without a loss has changed, or why. */
     void onReady(ProfileSpec spec, boolean ready, String reason);
 
+    /** Memory of the table was found damaged. */
+    void onDamage(ProfileSpec spec, String what);
+
     /** For the first time in this process the table is complete. */
     void onComplete(ProfileSpec spec);
 }

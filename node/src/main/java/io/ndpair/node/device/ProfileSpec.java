@@ -105,29 +105,44 @@ record ProfileSpec(
         final List<ConfigFact> facts = new ArrayList<>();
         facts.add(new ConfigFact("service types", String.join(" ", profile.serviceTypes())));
         for (final InterfaceConfig link : links) {
-            facts.add(new ConfigFact(
+            addAll(
+                    facts,
                     "link " + link.name(),
                     link.addresses().stream()
                             .map(ProfileSpec::prefixOf)
                             .sorted()
                             .distinct()
-                            .reduce("", (a, b) -> a.isEmpty() ? b : a + " " + b)));
+                            .toList());
         }
         links.forEach(link -> facts.add(nd(config, link)));
         profile.vrrp6().ifPresent(ref -> {
             facts.add(new ConfigFact("vrid", Integer.toString(ref.vrid())));
             final InterfaceConfig link = config.interfaces().get(ref.interfaceName());
             final Optional<VrrpConfig> group = link == null ? Optional.empty() : link.group(ref.vrid());
-            group.ifPresent(g -> facts.add(new ConfigFact(
+            group.ifPresent(g -> addAll(
+                    facts,
                     "virtual addresses",
-                    String.join(
-                            " ",
-                            g.virtualAddresses().stream()
-                                    .map(Object::toString)
-                                    .sorted()
-                                    .toList()))));
+                    g.virtualAddresses().stream().map(Object::toString).sorted().toList()));
         });
         return facts;
+    }
+
+    /** One fact, or as many as it takes where a list is longer than a fact may be. */
+    private static void addAll(List<ConfigFact> facts, String name, List<String> values) {
+        final StringBuilder line = new StringBuilder();
+        int parts = 1;
+        for (final String value : values) {
+            if (!line.isEmpty() && line.length() + 1 + value.length() > ConfigFact.MAX_BYTES) {
+                facts.add(new ConfigFact(part(name, parts++), line.toString()));
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(value);
+        }
+        facts.add(new ConfigFact(part(name, parts), line.toString()));
+    }
+
+    private static String part(String name, int part) {
+        return part == 1 ? name : name + ", part " + part;
     }
 
     private static ConfigFact nd(DeviceConfig config, InterfaceConfig link) {

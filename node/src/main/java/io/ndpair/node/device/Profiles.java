@@ -285,6 +285,11 @@ final class Profiles implements ProfileEvents {
     }
 
     @Override
+    public void onDamage(ProfileSpec spec, String what) {
+        errors.alarm(spec.name(), what);
+    }
+
+    @Override
     public void onComplete(ProfileSpec spec) {
         readiness.complete(spec);
     }

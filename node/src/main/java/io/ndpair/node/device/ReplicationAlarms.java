@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** Makes log lines and alarms of what a session tells; the names of the logs are the vendor's where it has some. */
 final class ReplicationAlarms implements ReplicatorListener {
+
+    private static final int MOST_DIFFERENCES = 50;
+
     private final String profile;
     private final String service;
     private final ErrorLog errors;
@@ -83,10 +86,17 @@ final class ReplicationAlarms implements ReplicatorListener {
         if (differences.isEmpty()) {
             errors.info(profile, "the configurations of both devices are alike again");
         } else {
+            final int more = differences.size() - MOST_DIFFERENCES;
             errors.alarm(
                     profile,
                     "the configurations of the devices differ: "
-                            + differences.stream().map(FactDifference::toString).collect(Collectors.joining("; ")));
+                            + differences.stream()
+                                    .limit(MOST_DIFFERENCES)
+                                    .map(FactDifference::toString)
+                                    .collect(Collectors.joining("; "))
+                            + (more > 0
+                                    ? "; and " + more + " more, all in display remote-backup-profile " + profile
+                                    : ""));
         }
     }
 

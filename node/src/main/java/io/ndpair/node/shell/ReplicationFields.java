@@ -46,8 +46,13 @@ final class ReplicationFields {
                 : batch.rangesDone() + " of " + batch.rangesTotal() + " ranges ("
                         + 100 * batch.rangesDone() / batch.rangesTotal() + "%)";
         fields.field("Batch backup", (batch.running() ? "running, " : "over, ") + ranges)
-                .field("Batch entries", batch.entries() + " (" + batch.entriesPerSecond() + " per second)")
-                .time("Batch begin", batch.started())
+                .field("Batch entries", batch.entries() + " (" + batch.entriesPerSecond() + " per second)");
+        if (batch.running()) {
+            fields.field(
+                    "Batch remaining",
+                    batch.remainingMs() < 0 ? "not known yet" : "about " + (batch.remainingMs() + 999) / 1000 + " s");
+        }
+        fields.time("Batch begin", batch.started())
                 .time("Batch end", batch.ended())
                 .field("Batch backups", batch.completed());
     }

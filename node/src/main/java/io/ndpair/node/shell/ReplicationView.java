@@ -79,6 +79,7 @@ public record ReplicationView(
      * @param rangesTotal ranges in all, 0 = not known
      * @param entries entries sent or installed
      * @param entriesPerSecond rate up to now, or of the whole when it is over
+     * @param remainingMs estimate of the time that it still takes, negative = not known yet
      * @param started when it began
      * @param ended when it was complete
      * @param completed batch backups completed since start
@@ -89,6 +90,7 @@ public record ReplicationView(
             long rangesTotal,
             long entries,
             long entriesPerSecond,
+            long remainingMs,
             Optional<Instant> started,
             Optional<Instant> ended,
             long completed) {}

@@ -160,6 +160,11 @@ public final class DeviceParts implements ProfileEvents {
     }
 
     @Override
+    public void onDamage(ProfileSpec spec, String what) {
+        // The simulation compares tables; what was said about them does not matter to it.
+    }
+
+    @Override
     public void onComplete(ProfileSpec spec) {
         isComplete = true;
         told.append(" complete");

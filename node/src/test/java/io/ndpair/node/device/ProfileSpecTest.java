@@ -10,6 +10,7 @@ import io.ndpair.node.config.NdConfig;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.transport.ConfigFact;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,5 +75,28 @@ class ProfileSpecTest {
                 ProfileSpec.of(config(COMPLETE, bound()), COMPLETE).orElseThrow();
         assertThat(other).isNotEqualTo(spec);
         assertThat(other.links()).isEqualTo(spec.links());
+    }
+
+    @Test
+    void shouldCompareMorePrefixesThanOneFactCarries() {
+        final List<Ipv6Prefix> addresses = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            addresses.add(
+                    new Ipv6Prefix(Ipv6Address.parse("2001:db8:1:" + Integer.toHexString(i) + "::a"), 64, 0, false));
+        }
+        final List<ConfigFact> facts = ProfileSpec.of(config(COMPLETE, bound().withAddresses(addresses)), COMPLETE)
+                .orElseThrow()
+                .facts();
+        assertThat(facts.stream()
+                        .filter(fact -> fact.name().startsWith("link lan0"))
+                        .map(ConfigFact::name))
+                .contains("link lan0", "link lan0, part 2", "link lan0, part 3");
+        assertThat(String.join(
+                        " ",
+                        facts.stream()
+                                .filter(fact -> fact.name().startsWith("link lan0"))
+                                .map(ConfigFact::value)
+                                .toList()))
+                .contains("2001:db8:1:27::/64");
     }
 }

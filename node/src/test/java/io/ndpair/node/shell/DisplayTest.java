@@ -27,7 +27,7 @@ class DisplayTest {
                 "",
                 17,
                 Optional.of(new ReplicationView.BatchView(
-                        false, 64, 64, 50_000, 400_000, Optional.of(TIME), Optional.of(TIME.plusSeconds(1)), 2)),
+                        false, 64, 64, 50_000, 400_000, 0, Optional.of(TIME), Optional.of(TIME.plusSeconds(1)), 2)),
                 1_234,
                 51_000,
                 50_990,

@@ -128,6 +128,15 @@ public final class BatchMeter {
         return elapsedNs <= 0 ? 0 : (long) (entries * 1e9 / elapsedNs);
     }
 
+    /**
+     * Time that the rest of the hash space takes, if it goes on as it went so far.
+     *
+     * @return an estimate in nanoseconds, 0 at the end, -1 while nothing is covered
+     */
+    public long remainingNs() {
+        return covered <= 0 ? -1 : (long) ((nowNs - startNs) * (1.0 - covered) / covered);
+    }
+
     private static double unsigned(long value) {
         return (value >>> 11) * 0x1p11;
     }

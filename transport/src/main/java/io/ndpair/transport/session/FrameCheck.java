@@ -8,6 +8,7 @@ import io.ndpair.store.table.RangePage;
 import io.ndpair.transport.codec.AckDecoder;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.BatchBackupRequestDecoder;
+import io.ndpair.transport.codec.FactsDecoder;
 import io.ndpair.transport.codec.GoodbyeDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
 import io.ndpair.transport.codec.HelloDecoder;
@@ -31,7 +32,7 @@ final class FrameCheck {
 
     static final int HEADER_BYTES = MessageHeaderDecoder.ENCODED_LENGTH;
 
-    /** Most facts in a Hello that are read; more are refused. */
+    /** Most facts in one message that are read; more are refused. */
     static final int MAX_FACTS = 100;
 
     /** Most neighbors in a MergeOffer. */
@@ -67,6 +68,9 @@ final class FrameCheck {
         int template = templateId(buffer, offset);
         int known = knownBlockLength(template);
         int acting = blockLength(buffer, offset);
+        if (template == HelloDecoder.TEMPLATE_ID && version(buffer, offset) < HelloDecoder.factsTotalSinceVersion()) {
+            known = HelloDecoder.factsTotalEncodingOffset();
+        }
         if (acting < known) {
             return "block length";
         }
@@ -79,6 +83,9 @@ final class FrameCheck {
                 end = endOfGroup(
                         buffer, offset, length, end, HelloDecoder.HistoryDecoder.sbeBlockLength(), History.MAX_EPOCHS);
                 end = end < 0 ? end : endOfFacts(buffer, offset, length, end);
+                break;
+            case FactsDecoder.TEMPLATE_ID:
+                end = endOfFacts(buffer, offset, length, end);
                 break;
             case RangeImageDecoder.TEMPLATE_ID:
                 end = endOfEntries(buffer, offset, length, end, RangeImage.MAX_ENTRIES);
@@ -153,6 +160,8 @@ final class FrameCheck {
                 return RangeDigestsDecoder.BLOCK_LENGTH;
             case RangeDifferencesDecoder.TEMPLATE_ID:
                 return RangeDifferencesDecoder.BLOCK_LENGTH;
+            case FactsDecoder.TEMPLATE_ID:
+                return FactsDecoder.BLOCK_LENGTH;
             case GoodbyeDecoder.TEMPLATE_ID:
                 return GoodbyeDecoder.BLOCK_LENGTH;
             default:

@@ -8,7 +8,6 @@ import io.ndpair.transport.codec.HelloDecoder;
 import io.ndpair.transport.codec.HelloEncoder;
 import io.ndpair.transport.codec.MessageHeaderDecoder;
 import io.ndpair.transport.codec.MessageHeaderEncoder;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -41,7 +40,9 @@ final class HelloCodec {
                 .maxNeighbors(Integer.toUnsignedLong(hello.maxNeighbors()))
                 .protocolVersion(hello.protocolVersion())
                 .role(hello.role().code())
-                .contiguous((short) (position.contiguous() ? 1 : 0));
+                .contiguous((short) (position.contiguous() ? 1 : 0))
+                .factsTotal(hello.facts().count())
+                .factsDigest(hello.facts().digest());
         History history = hello.history();
         HelloEncoder.HistoryEncoder epochs = encoder.historyCount(history.size());
         for (int i = 0; i < history.size(); i++) {
@@ -51,11 +52,15 @@ final class HelloCodec {
                     .firstSequence(history.firstSequence(i))
                     .deviceId(Integer.toUnsignedLong(epoch.deviceId()));
         }
-        HelloEncoder.FactsEncoder facts = encoder.factsCount(hello.facts().size());
-        for (Map.Entry<String, String> fact : hello.facts().entrySet()) {
-            facts.next().name(fact.getKey()).value(fact.getValue());
-        }
+        encodeFacts(hello.facts());
         return FrameCheck.HEADER_BYTES + encoder.encodedLength();
+    }
+
+    private void encodeFacts(FactSet facts) {
+        HelloEncoder.FactsEncoder each = encoder.factsCount(facts.fitsInHello() ? facts.count() : 0);
+        if (facts.fitsInHello()) {
+            facts.facts().forEach((name, value) -> each.next().name(name).value(value));
+        }
     }
 
     /**
@@ -85,6 +90,9 @@ final class HelloCodec {
         int tableTime = (int) decoder.tableTime();
         int maxNeighbors = (int) Math.min(decoder.maxNeighbors(), Integer.MAX_VALUE);
         int protocolVersion = decoder.protocolVersion();
+        // Of an older version, which says neither, everything stands in the Hello.
+        long factsCount = decoder.factsTotal() == HelloDecoder.factsTotalNullValue() ? -1 : decoder.factsTotal();
+        long factsDigest = decoder.factsDigest();
         History history = History.EMPTY;
         HelloDecoder.HistoryDecoder epochs = decoder.history();
         while (epochs.hasNext()) {
@@ -94,12 +102,9 @@ final class HelloCodec {
                 return null;
             }
         }
-        SortedMap<String, String> facts = new TreeMap<>();
-        HelloDecoder.FactsDecoder fact = decoder.facts();
-        while (fact.hasNext()) {
-            fact.next();
-            String name = printable(fact.name());
-            facts.put(name, printable(fact.value()));
+        FactSet facts = decodeFacts(factsCount, factsDigest);
+        if (facts == null) {
+            return null;
         }
         return new PeerHello(
                 nonce,
@@ -114,6 +119,20 @@ final class HelloCodec {
                 role,
                 history,
                 facts);
+    }
+
+    private FactSet decodeFacts(long count, long digest) {
+        HelloDecoder.FactsDecoder fact = decoder.facts();
+        if (count > FrameCheck.MAX_FACTS && count <= FactSet.MAX_FACTS && fact.count() == 0) {
+            return FactSet.told((int) count, digest);
+        }
+        SortedMap<String, String> facts = new TreeMap<>();
+        while (fact.hasNext()) {
+            fact.next();
+            String name = printable(fact.name());
+            facts.put(name, printable(fact.value()));
+        }
+        return count < 0 || count == facts.size() ? FactSet.of(facts) : null;
     }
 
     /** The history at the end of a batch backup, or null when that is none. */

@@ -8,6 +8,7 @@ import io.ndpair.store.table.RangePage;
 import io.ndpair.transport.codec.AckEncoder;
 import io.ndpair.transport.codec.BatchBackupEndEncoder;
 import io.ndpair.transport.codec.BatchBackupRequestEncoder;
+import io.ndpair.transport.codec.FactsEncoder;
 import io.ndpair.transport.codec.GoodbyeEncoder;
 import io.ndpair.transport.codec.HeartbeatEncoder;
 import io.ndpair.transport.codec.MergeLinkEncoder;
@@ -19,6 +20,7 @@ import io.ndpair.transport.codec.RangeDigestsEncoder;
 import io.ndpair.transport.codec.RangeImageEncoder;
 import io.ndpair.transport.codec.StreamStartEncoder;
 import io.ndpair.transport.link.PeerLink;
+import java.util.SortedMap;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -52,6 +54,7 @@ final class Outlet {
     private final MergeRequestEncoder mergeRequest = new MergeRequestEncoder();
     private final MergeLinkEncoder mergeLink = new MergeLinkEncoder();
     private final MergeOfferEncoder mergeOffer = new MergeOfferEncoder();
+    private final FactsEncoder facts = new FactsEncoder();
     private final GoodbyeEncoder goodbye = new GoodbyeEncoder();
     private int imageLength;
 
@@ -75,6 +78,15 @@ final class Outlet {
 
     boolean hello(PeerHello hello) {
         return offer(buffer, 0, helloCodec.encode(hello, buffer, 0));
+    }
+
+    boolean facts(int page, boolean last, SortedMap<String, String> these) {
+        FactsEncoder.FactsOfPageEncoder each = facts.wrapAndApplyHeader(buffer, 0, header)
+                .page(page)
+                .last((short) (last ? 1 : 0))
+                .factsOfPageCount(these.size());
+        these.forEach((name, value) -> each.next().name(name).value(value));
+        return offer(buffer, 0, FrameCheck.HEADER_BYTES + facts.encodedLength());
     }
 
     boolean streamStart(

@@ -2,7 +2,6 @@ package io.ndpair.transport.session;
 
 import io.ndpair.store.model.History;
 import io.ndpair.store.model.Position;
-import java.util.SortedMap;
 
 /**
  * A Hello as it was read.
@@ -18,7 +17,7 @@ import java.util.SortedMap;
  * @param protocolVersion that the sender speaks
  * @param role of the sender
  * @param history of the sender
- * @param facts of the sender's configuration
+ * @param facts of the sender's configuration, or what there is to know of them
  */
 public record PeerHello(
         long nonce,
@@ -32,7 +31,7 @@ public record PeerHello(
         int protocolVersion,
         SessionRole role,
         History history,
-        SortedMap<String, String> facts) {
+        FactSet facts) {
 
     /** Whether the sender's table is newer than one that stands here. */
     boolean isAheadOf(Position ours) {

@@ -3,7 +3,7 @@ package io.ndpair.transport.session;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.codec.BatchDecoder;
 import io.ndpair.store.model.Position;
-import io.ndpair.store.table.HashKey;
+import io.ndpair.transport.codec.FactsDecoder;
 import io.ndpair.transport.codec.GoodbyeDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
 import io.ndpair.transport.codec.HelloDecoder;
@@ -34,6 +34,7 @@ public final class PeerSession implements AutoCloseable {
 
     private static final long FIRST_HOLD_NS = 100_000_000L;
     private static final int MOST_HOLD_DOUBLINGS = 7;
+    private static final long NO_MEMORY_HOLD_NS = 60_000_000_000L;
 
     private enum Kind {
         NONE,
@@ -55,7 +56,9 @@ public final class PeerSession implements AutoCloseable {
     private final SinkSession sink;
     private final StreamDispatch dispatch;
     private final MessageHandler messageHandler = this::onMessage;
-    private final HelloCodec helloCodec = new HelloCodec();
+    private final Hellos hellos;
+    private final FactExchange facts;
+    private final FactsDecoder factsDecoder = new FactsDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final GoodbyeDecoder goodbye = new GoodbyeDecoder();
     private SessionRole role = SessionRole.INITIALIZE;
@@ -90,6 +93,8 @@ public final class PeerSession implements AutoCloseable {
         this.events = events;
         this.random = random;
         this.outlet = new Outlet(link, counters);
+        this.hellos = new Hellos(config, store, outlet, this::refuse);
+        this.facts = new FactExchange(config.facts(), outlet, events);
         BatchMeter meter = new BatchMeter(events);
         this.source = new SourceSession(config, store, outlet, counters, events, meter);
         this.sink = new SinkSession(config, store, outlet, counters, events, meter, this::refuse);
@@ -120,6 +125,7 @@ public final class PeerSession implements AutoCloseable {
         if (failures > 0 && handshake.made() && nowNs - madeNs > 2 * config.peerTimeoutNs()) {
             failures = 0;
         }
+        workCount += facts.doWork();
         switch (kind) {
             case SOURCE:
                 return workCount + source.doWork(nowNs);
@@ -154,7 +160,24 @@ public final class PeerSession implements AutoCloseable {
             reset(broke ? "the link to the peer broke" : "the link to the peer came up", 0);
             workCount++;
         }
-        return connection == 0 ? workCount : workCount + link.poll(messageHandler, config.recordsPerDutyCycle());
+        if (sink.movingKey()) {
+            // What is on the way waits in the link, and the peer is not to be taken for silent.
+            heardNs = nowNs;
+            return workCount;
+        }
+        return connection == 0 ? workCount : workCount + take(config.recordsPerDutyCycle());
+    }
+
+    /** One by one while a stream is awaited: what follows its start may have to wait in the link. */
+    private int take(int most) {
+        int taken = 0;
+        while (taken < most && sink.awaitsStream()) {
+            if (link.poll(messageHandler, 1) == 0) {
+                return taken;
+            }
+            taken++;
+        }
+        return sink.movingKey() || taken == most ? taken : taken + link.poll(messageHandler, most - taken);
     }
 
     /**
@@ -330,6 +353,8 @@ public final class PeerSession implements AutoCloseable {
                 events.onHandedOver();
             }
             reset("the peer said goodbye: " + GoodbyeReason.textOf(goodbye.reason()), 0);
+        } else if (template == FactsDecoder.TEMPLATE_ID) {
+            onFacts(buffer, offset);
         } else if (kind == Kind.SINK) {
             dispatch.toSink(template, buffer, offset, nowNs);
         } else if (kind == Kind.SOURCE) {
@@ -339,20 +364,21 @@ public final class PeerSession implements AutoCloseable {
         }
     }
 
+    private void onFacts(DirectBuffer buffer, int offset) {
+        if (!facts.collecting()) {
+            refuse(Refusal.OUT_OF_ORDER, "Facts that nobody asked for");
+            return;
+        }
+        factsDecoder.wrapAndApplyHeader(buffer, offset, header);
+        String complaint = facts.onPage(factsDecoder);
+        if (complaint != null) {
+            refuse(Refusal.MALFORMED, complaint);
+        }
+    }
+
     private void onHello(DirectBuffer buffer, int offset, int length) {
-        String complaint = FrameCheck.complaint(buffer, offset, length);
-        PeerHello hello = complaint == null ? helloCodec.decode(buffer, offset) : null;
-        if (hello == null) {
-            refuse(Refusal.MALFORMED, "Hello: " + (complaint == null ? "a field is out of bounds" : complaint));
-        } else if (hello.protocolVersion() < HelloCodec.PROTOCOL_VERSION) {
-            refuse(Refusal.PROTOCOL_VERSION, "Hello: protocol version " + hello.protocolVersion());
-        } else if (hello.backupId() != config.backupId()) {
-            refuse(Refusal.WRONG_BACKUP_ID, "Hello: backup id " + Integer.toUnsignedString(hello.backupId()));
-        } else if (hello.deviceId() == config.deviceId()) {
-            refuse(
-                    Refusal.SAME_DEVICE_ID,
-                    "Hello: device id " + Integer.toUnsignedString(hello.deviceId()) + " is ours");
-        } else {
+        PeerHello hello = hellos.read(buffer, offset, length);
+        if (hello != null) {
             onGoodHello(hello);
         }
     }
@@ -412,6 +438,7 @@ public final class PeerSession implements AutoCloseable {
             kind = role == SessionRole.MASTER && hello.role() == SessionRole.MASTER ? Kind.DUAL : Kind.IDLE;
         }
         events.onUp(hello);
+        facts.start(hello);
     }
 
     private void refuse(Refusal reason, String what) {
@@ -421,6 +448,7 @@ public final class PeerSession implements AutoCloseable {
             outlet.goodbye(GoodbyeReason.FRAME_REFUSED);
         }
         long holdNs = FIRST_HOLD_NS << Math.min(failures, MOST_HOLD_DOUBLINGS);
+        holdNs = reason == Refusal.NO_MEMORY_FOR_KEY ? NO_MEMORY_HOLD_NS : holdNs;
         failures++;
         reset("refused: " + what, holdNs);
     }
@@ -438,6 +466,7 @@ public final class PeerSession implements AutoCloseable {
         boolean was = handshake.made();
         source.stop();
         sink.stop();
+        facts.stop();
         kind = Kind.NONE;
         restart(heardNonce);
         if (was) {
@@ -464,21 +493,7 @@ public final class PeerSession implements AutoCloseable {
     }
 
     private boolean sendHello() {
-        HashKey key = store.hashKey();
-        PeerHello hello = new PeerHello(
-                handshake.nonce(),
-                handshake.heardNonce(),
-                store.position(),
-                config.deviceId(),
-                config.backupId(),
-                key == null ? 0 : key.id(),
-                store.tableTimeTicks(nowNs),
-                config.maxNeighbors(),
-                HelloCodec.PROTOCOL_VERSION,
-                role,
-                store.history(),
-                config.facts());
-        if (!outlet.hello(hello)) {
+        if (!hellos.say(handshake, role, nowNs)) {
             return false;
         }
         handshake.onSent();

@@ -23,6 +23,8 @@ public enum Refusal {
     RECORD_REFUSED,
     /** The store would not take the range image. */
     RANGE_REFUSED,
+    /** There is no memory to move the table to the master's hash key; tried again a minute later. */
+    NO_MEMORY_FOR_KEY,
     /** The end of a batch backup that was not complete. */
     INCOMPLETE,
     /** The backup acks what it was never sent. */

@@ -1,7 +1,5 @@
 package io.ndpair.transport.session;
 
-import java.util.SortedMap;
-
 /**
  * Values of a session; the replicator has checked them.
  *
@@ -32,4 +30,4 @@ public record SessionConfig(
         int imagesPerDutyCycle,
         int recordsPerDutyCycle,
         long readyLagMutations,
-        SortedMap<String, String> facts) {}
+        FactSet facts) {}

@@ -1,5 +1,7 @@
 package io.ndpair.transport.session;
 
+import java.util.SortedMap;
+
 /** What a session tells the one who runs it. Called within the session's duty cycle; must not call back. */
 public interface SessionEvents {
 
@@ -9,6 +11,13 @@ public interface SessionEvents {
      * @param peer its Hello
      */
     void onUp(PeerHello peer);
+
+    /**
+     * The peer's facts of configuration, all of them. Told in every session, some time after {@link #onUp}.
+     *
+     * @param theirs value by name
+     */
+    void onFacts(SortedMap<String, String> theirs);
 
     /**
      * The session ended, or the peer was lost before there was one.

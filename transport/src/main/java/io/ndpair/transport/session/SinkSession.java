@@ -5,7 +5,6 @@ import io.ndpair.store.codec.BatchDecoder;
 import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.History;
 import io.ndpair.store.model.Outcome;
-import io.ndpair.store.model.Position;
 import io.ndpair.store.model.RecordOutcome;
 import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.HashKey;
@@ -26,6 +25,7 @@ import org.agrona.DirectBuffer;
  * <tr><td>WAITING</td><td>MergeRequest</td><td>WAITING, offers, see {@link MergeOffering}</td></tr>
  * <tr><td>WAITING</td><td>StreamStart real time at exactly our position</td><td>REAL_TIME</td></tr>
  * <tr><td>WAITING, BATCH, REAL_TIME</td><td>StreamStart batch backup of an epoch not older than ours</td><td>BATCH, nothing covered</td></tr>
+ * <tr><td>any of these</td><td>... and the table has another hash key</td><td>same; nothing is taken until it has moved, see {@link StreamOpening}</td></tr>
  * <tr><td>BATCH, REAL_TIME</td><td>journal record that the store takes</td><td>same</td></tr>
  * <tr><td>BATCH</td><td>RangeImage that joins the one before and is not older than the last record</td><td>BATCH, covered with the last range</td></tr>
  * <tr><td>BATCH, covered</td><td>BatchBackupEnd that counts and stands as we do</td><td>REAL_TIME, whole</td></tr>
@@ -64,6 +64,7 @@ final class SinkSession {
     private final LagMeter lag = new LagMeter();
     private final RangeCover cover;
     private final MergeOffering offering;
+    private final StreamOpening opening;
     private Phase phase = Phase.STOPPED;
     private Epoch epoch = Epoch.NONE;
     private int stream;
@@ -106,6 +107,7 @@ final class SinkSession {
         this.refuser = refuser;
         cover = new RangeCover(store);
         offering = new MergeOffering(store, outlet, counters);
+        opening = new StreamOpening(store);
     }
 
     /** A session was made with a master that says this. */
@@ -132,6 +134,7 @@ final class SinkSession {
         phase = Phase.STOPPED;
         endRepair();
         offering.stop();
+        opening.stop();
         answerDue = false;
         requestDue = 0;
     }
@@ -192,42 +195,52 @@ final class SinkSession {
     }
 
     void onStreamStart(StreamStartDecoder start, long nowNs) {
-        boolean batch = start.mode() == Outlet.MODE_BATCH;
-        long sequence = start.sequence();
-        if (!HelloCodec.termInBounds(start.term())
-                || sequence < 0
-                || (!batch && start.mode() != Outlet.MODE_REAL_TIME)) {
-            refuser.refuse(Refusal.MALFORMED, "StreamStart: term, sequence or mode");
+        StreamOpening.Start next = StreamOpening.check(start, phase == Phase.WAITING, store.position(), refuser);
+        if (next == null) {
             return;
         }
-        Epoch of = new Epoch(start.term(), (int) start.deviceId());
-        Position position = store.position();
-        if (of.compareTo(position.epoch()) < 0) {
-            refuser.refuse(Refusal.STALE_EPOCH, "StreamStart of " + of + ", seen " + position.epoch());
-            return;
+        offering.stop();
+        requestDue = 0;
+        opening.begin(next);
+        moveKey(nowNs);
+    }
+
+    /** A backup that had a hash key of its own moves to the master's before it takes anything of the stream. */
+    boolean movingKey() {
+        return opening.pending();
+    }
+
+    /** No stream has begun, and no start of one is being worked on. */
+    boolean awaitsStream() {
+        return phase == Phase.WAITING && !opening.pending();
+    }
+
+    private int moveKey(long nowNs) {
+        progressNs = nowNs;
+        StreamOpening.Start start = opening.doWork();
+        if (opening.refused()) {
+            refuser.refuse(Refusal.NO_MEMORY_FOR_KEY, "StreamStart: no memory for a table under the master's hash key");
+        } else if (start != null) {
+            startStream(start, nowNs);
         }
-        if (!batch && (phase != Phase.WAITING || !position.contiguous() || position.sequence() != sequence)) {
-            refuser.refuse(
-                    Refusal.SEQUENCE_GAP, "StreamStart after " + sequence + ", we stand at " + position.sequence());
-            return;
-        }
-        HashKey key = new HashKey(start.hashKey0(), start.hashKey1(), start.hashKey2(), start.hashKey3());
-        if (batch) {
-            beginBatch(of, sequence, key, (int) start.tableTime());
+        return 1;
+    }
+
+    private void startStream(StreamOpening.Start start, long nowNs) {
+        if (start.batch()) {
+            beginBatch(start.epoch(), start.sequence(), start.key(), start.tableTimeTicks());
             meter.begin(start.entriesEstimate(), nowNs);
             counters.add(SessionCounters.Figure.BATCH_BACKUPS, 1);
         } else {
             phase = Phase.REAL_TIME;
-            epoch = position.epoch();
+            epoch = store.position().epoch();
             counters.add(SessionCounters.Figure.RESUMES, 1);
         }
-        store.adoptTableTime((int) start.tableTime(), nowNs);
-        offering.stop();
-        stream = (int) start.stream();
+        store.adoptTableTime(start.tableTimeTicks(), nowNs);
+        stream = start.stream();
         images = 0;
         forgetAlike();
-        masterSequence = Math.max(masterSequence, sequence);
-        requestDue = 0;
+        masterSequence = Math.max(masterSequence, start.sequence());
         progressNs = nowNs;
         ackDue = true;
     }
@@ -408,6 +421,9 @@ final class SinkSession {
     int doWork(long nowNs) {
         if (phase == Phase.STOPPED) {
             return 0;
+        }
+        if (opening.pending()) {
+            return moveKey(nowNs) + sendAck(nowNs);
         }
         watchProgress(nowNs);
         int workCount = offering.doWork(config.imagesPerDutyCycle(), nowNs);

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -52,6 +53,7 @@ class FrameRefusalTest {
     private final Wire wire = new Wire();
     private long nowNs = 1_000_000_000L;
     private PeerSession session;
+    private SortedMap<String, String> facts = new TreeMap<>();
     private final List<String> told = new ArrayList<>();
 
     @BeforeAll
@@ -259,16 +261,65 @@ class FrameRefusalTest {
         int block = (start[0] & 0xFF) | (start[1] & 0xFF) << 8;
         byte[] longer = Arrays.copyOf(start, start.length + 16);
         longer[0] = (byte) (block + 16);
-        longer[6] = 1;
+        longer[6] = 2;
         deliver(longer);
         assertThat(told).isEmpty();
         assertThat(session.state()).isEqualTo(SessionState.BATCH_BACKUP);
-        byte[] unknown = {4, 0, 99, 0, 21, 0, 1, 0, 1, 2, 3, 4};
+        byte[] unknown = {4, 0, 99, 0, 21, 0, 2, 0, 1, 2, 3, 4};
         deliver(unknown);
         assertThat(told).isEmpty();
         unknown[6] = 0;
         deliver(unknown);
         assertThat(session.counters().refused(Refusal.UNKNOWN_MESSAGE)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldServeAPeerOfTheVersionBeforeThis() {
+        begin(backupStore, SessionRole.BACKUP);
+        byte[] hello = hello(sentHello().nonce(), SessionRole.MASTER, PUPPET, BACKUP_ID, 1);
+        int block = (hello[0] & 0xFF) | (hello[1] & 0xFF) << 8;
+        int oldBlock = HelloDecoder.factsTotalEncodingOffset();
+        byte[] old = new byte[hello.length - (block - oldBlock)];
+        System.arraycopy(hello, 0, old, 0, FrameCheck.HEADER_BYTES + oldBlock);
+        System.arraycopy(
+                hello,
+                FrameCheck.HEADER_BYTES + block,
+                old,
+                FrameCheck.HEADER_BYTES + oldBlock,
+                hello.length - FrameCheck.HEADER_BYTES - block);
+        old[0] = (byte) oldBlock;
+        old[1] = (byte) (oldBlock >>> 8);
+        old[6] = 0;
+        deliver(old);
+        assertThat(told).isEmpty();
+        assertThat(facts).containsEntry("vrid", "1");
+        deliver(streamStart());
+        assertThat(session.state()).isEqualTo(SessionState.BATCH_BACKUP);
+    }
+
+    @Test
+    void shouldRefuseFactsThatAreNotThoseOfTheHello() {
+        TreeMap<String, String> many = new TreeMap<>();
+        for (int i = 0; i < 150; i++) {
+            many.put("link " + i, "");
+        }
+        TreeMap<String, String> others = new TreeMap<>(many.headMap("link 5"));
+        others.put("link 5", "another");
+        Map<String, byte[]> bad = new LinkedHashMap<>();
+        Outlet outlet = outlet();
+        outlet.facts(2, false, others);
+        bad.put("a page left out", wire.takeSent());
+        outlet.facts(1, false, new TreeMap<>());
+        bad.put("an empty page", wire.takeSent());
+        outlet.facts(1, true, others);
+        bad.put("too few of them", wire.takeSent());
+        bad.forEach((what, message) -> {
+            begin(backupStore, SessionRole.BACKUP);
+            deliver(hello(sentHello().nonce(), SessionRole.MASTER, PUPPET, BACKUP_ID, 1, many));
+            deliver(message);
+            assertRefused(what);
+            assertThat(session.counters().refused(Refusal.MALFORMED)).as(what).isEqualTo(1);
+        });
     }
 
     private static NeighborStore open(String name) {
@@ -298,7 +349,7 @@ class FrameRefusalTest {
                 4,
                 64,
                 1_000,
-                new TreeMap<>());
+                FactSet.of(new TreeMap<>()));
         if (session != null) {
             session.close();
         }
@@ -330,13 +381,32 @@ class FrameRefusalTest {
     }
 
     private byte[] hello(long peerNonce, SessionRole role, int deviceId, int backupId, int version) {
-        TreeMap<String, String> facts = new TreeMap<>();
-        facts.put("vrid", "1");
+        return hello(peerNonce, role, deviceId, backupId, version, new TreeMap<>(Map.of("vrid", "1")));
+    }
+
+    private byte[] hello(
+            long peerNonce,
+            SessionRole role,
+            int deviceId,
+            int backupId,
+            int version,
+            SortedMap<String, String> those) {
         Position position =
                 role == SessionRole.MASTER ? new Position(EPOCH, 0, true) : new Position(Epoch.NONE, 0, false);
         History history = role == SessionRole.MASTER ? History.EMPTY.with(EPOCH, 1) : History.EMPTY;
         PeerHello hello = new PeerHello(
-                PUPPET_NONCE, peerNonce, position, deviceId, backupId, 0, 0, 10_000, version, role, history, facts);
+                PUPPET_NONCE,
+                peerNonce,
+                position,
+                deviceId,
+                backupId,
+                0,
+                0,
+                10_000,
+                version,
+                role,
+                history,
+                FactSet.of(those));
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[4_096]);
         int length = new HelloCodec().encode(hello, buffer, 0);
         return Arrays.copyOf(buffer.byteArray(), length);
@@ -378,6 +448,8 @@ class FrameRefusalTest {
         outlet.sealImage(range);
         outlet.offerImage();
         messages.put("RangeImage", wire.takeSent());
+        outlet.facts(1, true, new TreeMap<>(Map.of("vrid", "1", "link eth0", "")));
+        messages.put("Facts", wire.takeSent());
         outlet.batchEnd(EPOCH, 0, false, 0, 0, 0, History.EMPTY.with(EPOCH, 1));
         messages.put("BatchBackupEnd", wire.takeSent());
         RangePage page = new RangePage();
@@ -411,6 +483,11 @@ class FrameRefusalTest {
     private final class Events implements SessionEvents {
         @Override
         public void onUp(PeerHello peer) {}
+
+        @Override
+        public void onFacts(SortedMap<String, String> theirs) {
+            facts = theirs;
+        }
 
         @Override
         public void onDown(String reason) {}

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -144,7 +145,7 @@ final class FuzzedSession implements SessionEvents, PeerLink {
                 4,
                 64,
                 1_000,
-                new TreeMap<>());
+                FactSet.of(new TreeMap<>()));
     }
 
     /** The peer says Hello in that role and the session is made. */
@@ -268,7 +269,7 @@ final class FuzzedSession implements SessionEvents, PeerLink {
                 HelloCodec.PROTOCOL_VERSION,
                 role,
                 master ? History.EMPTY.with(epoch, 1) : History.EMPTY,
-                new TreeMap<>());
+                FactSet.of(new TreeMap<>()));
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[1_024]);
         return Arrays.copyOf(buffer.byteArray(), new HelloCodec().encode(hello, buffer, 0));
     }
@@ -280,6 +281,9 @@ final class FuzzedSession implements SessionEvents, PeerLink {
 
     @Override
     public void onUp(PeerHello peer) {}
+
+    @Override
+    public void onFacts(SortedMap<String, String> theirs) {}
 
     @Override
     public void onDown(String reason) {}

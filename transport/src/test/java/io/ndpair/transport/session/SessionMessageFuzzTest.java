@@ -52,6 +52,10 @@ class SessionMessageFuzzTest {
         int version = FrameCheck.version(buffer, 0);
         if (version <= MessageHeaderDecoder.SCHEMA_VERSION) {
             assertThat(FrameCheck.complaint(buffer, 0, longer.length)).isEqualTo("bytes behind the end");
+            if (template == HelloDecoder.TEMPLATE_ID && version < HelloDecoder.factsTotalSinceVersion()) {
+                // Its block is shorter: it cannot pass for one of a newer version.
+                return;
+            }
             longer[6] = (byte) (MessageHeaderDecoder.SCHEMA_VERSION + 1);
             longer[7] = 0;
         }
@@ -118,7 +122,7 @@ class SessionMessageFuzzTest {
         if (hello == null) {
             return "refused";
         }
-        assertThat(hello.facts()).hasSizeLessThanOrEqualTo(FrameCheck.MAX_FACTS);
+        assertThat(hello.facts().facts()).hasSizeLessThanOrEqualTo(FrameCheck.MAX_FACTS);
         assertThat(hello.history().size()).isLessThanOrEqualTo(History.MAX_EPOCHS);
         UnsafeBuffer again = new UnsafeBuffer(new byte[128 * 1024]);
         int length = codec.encode(hello, again, 0);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
@@ -92,6 +93,15 @@ public final class TestPki {
         KeyStore own = empty();
         own.setKeyEntry(
                 certificate, (PrivateKey) all.getKey(key, PASSWORD), PASSWORD, all.getCertificateChain(certificate));
+        return own;
+    }
+
+    /** A key store with the certificate of a device and a key that no signature can be made with: the JDK then shows no certificate. */
+    public KeyStore withoutSigningKey(String alias) throws Exception {
+        KeyStore own = empty();
+        PrivateKey useless =
+                KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate();
+        own.setKeyEntry(alias, useless, PASSWORD, load().getCertificateChain(alias));
         return own;
     }
 

@@ -199,6 +199,16 @@ class TlsPeerLinkTest {
     }
 
     @Test
+    void shouldRefuseAPeerThatShowsNoCertificate() throws Exception {
+        TlsCredentials nameless = TlsCredentials.of(
+                pki.withoutSigningKey("a"), TestPki.PASSWORD, pki.trustStore("ca"), List.of(), "b.example");
+        connect(nameless, goodB);
+        assertNeverUp();
+        assertThat(server.causes).contains(TlsCause.CERTIFICATE_MISSING);
+        assertThat(server.link.status().refused()).containsKey(TlsCause.CERTIFICATE_MISSING);
+    }
+
+    @Test
     void shouldAcceptAPeerByItsAddressAndItsOwnCertificate() throws Exception {
         TlsCredentials byAddress =
                 TlsCredentials.of(pki.keyStore("a"), TestPki.PASSWORD, pki.trustStore("b"), List.of(), "2001:db8:0::1");
