@@ -11,6 +11,7 @@ import io.ndpair.bench.failover.Traffic;
 import io.ndpair.bench.failover.Users;
 import io.ndpair.bench.html.HtmlCommand;
 import io.ndpair.bench.jmh.JmhCommand;
+import io.ndpair.bench.markdown.MarkdownCommand;
 import io.ndpair.bench.pair.PairDeviceCommand;
 import io.ndpair.bench.replication.PingCommand;
 import io.ndpair.bench.replication.ReplicationCommand;
@@ -79,6 +80,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ReplicationCommand(jvm))
                 .addSubcommand(new CompareCommand())
                 .addSubcommand(new HtmlCommand())
+                .addSubcommand(new MarkdownCommand())
                 .addSubcommand(new PairDeviceCommand())
                 .addSubcommand(new PingCommand())
                 .addSubcommand(new FailoverCommand())

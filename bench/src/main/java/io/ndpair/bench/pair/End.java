@@ -12,11 +12,21 @@ import java.util.List;
  * @param peer address under which it finds the other one
  * @param port UDP port, the same at both
  * @param directory its data
+ * @param keys where the {@link Certificates} are that its channel is protected with; {@link #PLAIN} for a plain channel
  */
-public record End(String name, int deviceId, String source, String peer, int port, Path directory) {
+public record End(String name, int deviceId, String source, String peer, int port, Path directory, String keys) {
+    /** No certificates. */
+    public static final String PLAIN = "plain";
+
+    /** One with a plain channel. */
+    public End(String name, int deviceId, String source, String peer, int port, Path directory) {
+        this(name, deviceId, source, peer, port, directory, PLAIN);
+    }
+
     /** As words of a command line. */
     public List<String> words() {
-        return List.of(name, Integer.toString(deviceId), source, peer, Integer.toString(port), directory.toString());
+        return List.of(
+                name, Integer.toString(deviceId), source, peer, Integer.toString(port), directory.toString(), keys);
     }
 
     /** From words of a command line. */
@@ -27,6 +37,7 @@ public record End(String name, int deviceId, String source, String peer, int por
                 words.get(2),
                 words.get(3),
                 Integer.parseInt(words.get(4)),
-                Path.of(words.get(5)));
+                Path.of(words.get(5)),
+                words.get(6));
     }
 }

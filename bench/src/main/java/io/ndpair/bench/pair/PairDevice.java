@@ -3,13 +3,18 @@ package io.ndpair.bench.pair;
 import io.ndpair.bench.suite.HistogramFile;
 import io.ndpair.bench.workload.Keys;
 import io.ndpair.election.role.Role;
+import io.ndpair.node.config.DeviceConfig;
+import io.ndpair.node.config.Secret;
+import io.ndpair.node.config.SslPolicyConfig;
 import io.ndpair.node.device.Device;
 import io.ndpair.node.device.Neighbors;
 import io.ndpair.node.device.ProfileReport;
 import io.ndpair.store.table.NeighborEntry;
+import io.ndpair.transport.link.tls.TlsState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -22,6 +27,10 @@ import org.HdrHistogram.Histogram;
 final class PairDevice implements AutoCloseable {
     private static final String PROFILE = "rbp1";
     private static final String SERVICE = "rbs1";
+    private static final String POLICY = "pair";
+    /** The sum of the ids of the two devices. */
+    private static final int OF_BOTH = 3;
+
     /** Half of the workload's: a profile's links are told to the peer as facts, of which it takes a hundred. */
     private static final int LINKS = Keys.LINKS / 2;
 
@@ -52,9 +61,37 @@ final class PairDevice implements AutoCloseable {
         device = builder.profile(PROFILE, BACKUP_ID, SERVICE, links)
                 .options(options -> options.withMtuBytes(MTU_BYTES))
                 .start();
+        if (!end.keys().equals(End.PLAIN)) {
+            device.apply(protectedBy(device.config(), Path.of(end.keys()), end.deviceId()));
+        }
         neighbors = device.neighbors(PROFILE)
                 .orElseThrow(() -> new IllegalStateException("profile " + PROFILE + " does not run"));
         load = new Load(neighbors);
+    }
+
+    private static DeviceConfig protectedBy(DeviceConfig config, Path keys, int device) {
+        final int peer = OF_BOTH - device;
+        final SslPolicyConfig policy = new SslPolicyConfig(
+                POLICY,
+                Optional.of(store(Certificates.keyStore(keys, device))),
+                Optional.of(store(Certificates.trustStore(keys, peer))),
+                Certificates.dnsName(peer),
+                "");
+        return config.withSslPolicy(policy)
+                .withService(config.services().get(SERVICE).withSslPolicy(policy.name()));
+    }
+
+    private static SslPolicyConfig.Store store(Path file) {
+        return new SslPolicyConfig.Store(
+                file.toString(), SslPolicyConfig.StoreType.PKCS12, Secret.plain(Certificates.PASSWORD));
+    }
+
+    /** How many TLS sessions with the peer have begun; 0 on a plain channel. */
+    long tlsSessions() {
+        return device.sslPolicies().stream()
+                .flatMap(policy -> policy.links().values().stream())
+                .filter(link -> link.state() == TlsState.UP)
+                .count();
     }
 
     /** The link of a number that {@link Keys#link} gives. */

@@ -19,7 +19,7 @@ public final class PairDeviceCommand implements Callable<Integer> {
     private static final int HEAP_MB = 128;
     private static final Map<String, Long> NOTHING = Map.of();
 
-    @Parameters(arity = "6")
+    @Parameters(arity = "7")
     private List<String> words = new ArrayList<>();
 
     /** Says something before the end of a request. */
@@ -75,6 +75,8 @@ public final class PairDeviceCommand implements Callable<Integer> {
             case "peer":
                 device.awaitPeer();
                 return NOTHING;
+            case "tls":
+                return Map.of("sessions", device.tlsSessions());
             case "status":
                 return device.status();
             default:

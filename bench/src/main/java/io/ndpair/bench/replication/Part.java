@@ -9,7 +9,9 @@ enum Part {
     /** From the role event to serving as master. */
     PROMOTION,
     /** After a cut between the devices. */
-    RESUME;
+    RESUME,
+    /** A pair with TLS beside one without. */
+    TLS;
 
     @Override
     public String toString() {

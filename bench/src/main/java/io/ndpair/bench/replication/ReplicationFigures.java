@@ -18,6 +18,8 @@ final class ReplicationFigures {
     private static final double LIVE_TIMES = 3;
     private static final double RESUME_MS = 1_000;
     private static final double PROMOTION_MS = 10;
+    private static final double OF_PLAIN = 0.5;
+    private static final String PLAIN = "plain";
     private static final String ALONE = "deviceAlone";
     private static final String PING = "bareAeronUdp";
     private static final List<String> WAYS = List.of("udp", "udpYield", "ipc");
@@ -45,7 +47,34 @@ final class ReplicationFigures {
                 .addTo(figures);
         resume();
         promotions();
+        tls(Sizes.label(Math.min(neighbors, ReplicationSuite.MOST_TLS_NEIGHBORS)));
         return figures;
+    }
+
+    private void tls(String label) {
+        figure("tls.rate." + label, label + ": TLS, until in both journals and the peer's table", "1/s")
+                .of("tls.rate")
+                .limit(PLAIN, "tls.plain.rate")
+                .goal(Goal.atLeastTimes(OF_PLAIN, PLAIN), "tls.plain.rate")
+                .addTo(figures);
+        figure("tls.batch." + label, label + ": TLS, batch backup in place", "1/s")
+                .of("tls.batch")
+                .limit(PLAIN, "tls.plain.batch")
+                .goal(Goal.atLeastTimes(OF_PLAIN, PLAIN), "tls.plain.batch")
+                .addTo(figures);
+        for (final String way : List.of("ack", "oneway")) {
+            for (final Latency percentile : Latency.values()) {
+                final String key = way + '.' + percentile.key();
+                figure(
+                                "tls." + key + '.' + label,
+                                label + ": TLS, 100,000/s until the peer"
+                                        + (way.equals("ack") ? "'s ack, " : " has it, ") + percentile.text(),
+                                "us")
+                        .of("tls." + key)
+                        .limit(PLAIN, "tls.plain." + key)
+                        .addTo(figures);
+            }
+        }
     }
 
     private void rates() {

@@ -6,6 +6,7 @@ import io.ndpair.bench.child.Worker;
 import io.ndpair.bench.environment.Disturbance;
 import io.ndpair.bench.environment.Observer;
 import io.ndpair.bench.figure.Chart;
+import io.ndpair.bench.pair.Certificates;
 import io.ndpair.bench.pair.End;
 import io.ndpair.bench.pair.PairDeviceCommand;
 import io.ndpair.bench.pair.Ports;
@@ -29,6 +30,7 @@ import org.agrona.IoUtil;
 final class ReplicationSuite {
     static final int RATE = 100_000;
     static final int SMALL = 10_000;
+    static final int MOST_TLS_NEIGHBORS = 1_000_000;
 
     private static final String A = "127.0.0.1";
     private static final String B = "127.0.0.2";
@@ -83,6 +85,9 @@ final class ReplicationSuite {
         if (plan.parts.contains(Part.RESUME)) {
             new ResumeMeasurement(jvm, plan, samples, charts, progress).run();
         }
+        if (plan.parts.contains(Part.TLS)) {
+            tls();
+        }
         return samples;
     }
 
@@ -95,6 +100,57 @@ final class ReplicationSuite {
         }
         all.addAll(charts);
         return all;
+    }
+
+    private void tls() throws IOException {
+        final Path keys = Files.createDirectories(plan.directory.resolve("keys"));
+        Certificates.make(keys);
+        final int neighbors = Math.min(plan.neighbors, MOST_TLS_NEIGHBORS);
+        for (int run = 0; run < plan.runs; run++) {
+            say("plain and TLS " + (run + 1) + " of " + plan.runs);
+            protection("tls.plain.", End.PLAIN, neighbors, run);
+            protection("tls.", keys.toString(), neighbors, run);
+        }
+    }
+
+    /** A fresh pair: changes as fast as it takes them, a batch backup in place, changes at a fixed rate. */
+    private void protection(String key, String keys, int neighbors, int run) throws IOException {
+        final int port = Ports.free(List.of(A, B), 1);
+        final End a = new End("ta", 1, A, B, port, Files.createDirectories(plan.directory.resolve("ta")), keys);
+        final End b = new End("tb", 2, B, A, port, Files.createDirectories(plan.directory.resolve("tb")), keys);
+        try (Worker master = PairDeviceCommand.start(a, jvm);
+                Worker backup = PairDeviceCommand.start(b, jvm);
+                Observer observer = new Observer(List.of(master.handle(), backup.handle()))) {
+            master.await(Worker.OK, PATIENCE_S);
+            backup.await(Worker.OK, PATIENCE_S);
+            master.ask("promote", PATIENCE_S);
+            master.ask("fill " + neighbors, PATIENCE_S);
+            backup.ask("demote", PATIENCE_S);
+            backup.ask("batch 0 0", PATIENCE_S);
+            master.ask("blast " + plan.some(WARM_UP) + ' ' + neighbors + " 1", PATIENCE_S);
+            expect(
+                    "TLS sessions of a channel (" + key + ')',
+                    keys.equals(End.PLAIN) ? 0 : 1,
+                    backup.ask("tls", PATIENCE_S).get("sessions"));
+            final int count = plan.some(BLAST);
+            observer.begin();
+            final long tookNs = master.ask("blast " + count + ' ' + neighbors + " 1", PATIENCE_S)
+                    .get("tookNs");
+            note(observer, key + "rate", count * NS_PER_S / tookNs);
+            final long ended = backup.ask("status", PATIENCE_S).get("batchesEnded");
+            observer.begin();
+            final Map<String, Long> batch = backup.ask("batch " + ended + " 1", PATIENCE_S);
+            note(observer, key + "batch", batch.get("entries") * NS_PER_S / batch.get("tookNs"));
+            observer.begin();
+            final Histogram[] found = paced(master, backup, neighbors, false, key + "run" + run);
+            final Disturbance disturbance = observer.end();
+            latencies(key + "ack", found[0], disturbance);
+            latencies(key + "oneway", found[1], disturbance);
+            alike(master, backup);
+        } finally {
+            remove(a);
+            remove(b);
+        }
     }
 
     private End end(String name, int id, String source, String peer, int port) throws IOException {
@@ -175,10 +231,15 @@ final class ReplicationSuite {
 
     /** Answers the latencies to the ack and the ages at the backup. */
     private Histogram[] paced(Worker master, Worker backup, boolean withBatches, String name) throws IOException {
+        return paced(master, backup, plan.neighbors, withBatches, name);
+    }
+
+    private Histogram[] paced(Worker master, Worker backup, int neighbors, boolean withBatches, String name)
+            throws IOException {
         final int count = plan.some(PACED);
         final Path ack = kept("replication-ack-" + name + ".hlog");
         final Path oneWay = kept("replication-oneway-" + name + ".hlog");
-        master.send("paced " + RATE + ' ' + count + ' ' + plan.neighbors + ' ' + ack);
+        master.send("paced " + RATE + ' ' + count + ' ' + neighbors + ' ' + ack);
         final Map<String, Long> started = master.await("started", PATIENCE_S);
         backup.ask(
                 "age " + started.get("sequence") + ' ' + started.get("startNs") + ' ' + RATE + ' ' + count + ' '

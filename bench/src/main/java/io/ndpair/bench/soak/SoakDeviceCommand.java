@@ -19,7 +19,7 @@ public final class SoakDeviceCommand implements Callable<Integer> {
 
     private static final Map<String, Long> NOTHING = Map.of();
 
-    @Parameters(arity = "8")
+    @Parameters(arity = "9")
     private List<String> words = new ArrayList<>();
 
     @Override

@@ -72,7 +72,10 @@ class ReplicationBenchIT {
                         "replication.oneway.max.20k",
                         "replication.resume.ms",
                         "replication.promotion.10k",
-                        "replication.promotion.20k");
+                        "replication.promotion.20k",
+                        "replication.tls.rate.20k",
+                        "replication.tls.batch.20k",
+                        "replication.tls.ack.p50.20k");
         assertThat(report.getAsJsonArray("charts")).hasSize(4);
         assertThat(Files.readString(html)).contains("plot-replication-resume-lag", "class=\"mark\"");
         try (Stream<Path> kept = Files.list(directory.resolve("replication.hlog"))) {
