@@ -22,8 +22,6 @@ final class SimDisk {
     long capacityBytes = ROOMY_BYTES;
     /** Every write and sync fails. */
     boolean broken;
-    /** Syncs are acknowledged and not done, for files whose name begins so; null = none. A fault of disks, not of ours. */
-    String liesAboutSync;
 
     SimDisk(LongSupplier wallMs) {
         this.wallMs = wallMs;
@@ -80,11 +78,9 @@ final class SimDisk {
 
     void force(String name) throws IOException {
         requireRoom(0);
-        if (liesAboutSync == null || !name.substring(name.lastIndexOf('/') + 1).startsWith(liesAboutSync)) {
-            SimFile file = files.get(name);
-            if (file != null) {
-                file.force();
-            }
+        SimFile file = files.get(name);
+        if (file != null) {
+            file.force();
         }
     }
 
@@ -96,7 +92,6 @@ final class SimDisk {
     SimDisk survivor(SplittableRandom random, boolean power, boolean torn) {
         SimDisk next = new SimDisk(wallMs);
         next.capacityBytes = capacityBytes;
-        next.liesAboutSync = liesAboutSync;
         next.directories.addAll(directories);
         files.forEach(
                 (name, file) -> next.files.put(name, power ? file.afterPowerCut(random, torn) : file.afterKill()));
