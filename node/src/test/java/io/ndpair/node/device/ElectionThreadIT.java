@@ -28,8 +28,9 @@ class ElectionThreadIT {
     private static final long PATIENCE_S = 60;
     private static final int INTERVAL_CS = 10;
     private static final int NEIGHBORS = 300_000;
-    /** Learned at every look, some 5,000 times a second: far more than hosts do, less than what a disk takes. */
-    private static final int CHURN = 10;
+    private static final int INTERVALS = 20;
+    /** Learned at every look, which there are up to a thousand a second of: far more than hosts do. */
+    private static final int CHURN = 200;
 
     @TempDir
     private Path directory;
@@ -132,7 +133,7 @@ class ElectionThreadIT {
         }
     }
 
-    /** A whole table goes to a new backup while the master learns: its advertisements keep their time, and the backup stays one. */
+    /** A whole table goes to a new backup while the master learns, and goes on to: its advertisements keep their time, and the backup stays one. */
     @Test
     void shouldKeepItsTimeWhileReplicationIsBusy() throws IOException {
         final int port = freePort();
@@ -152,12 +153,14 @@ class ElectionThreadIT {
                 final int[] churn = {0};
                 await("b to have the whole table", () -> {
                     learn(neighbors(a), CHURN, churn[0]++);
-                    return neighbors(b).ready() && neighbors(b).size() >= NEIGHBORS;
+                    return neighbors(b).ready()
+                            && neighbors(b).size() >= NEIGHBORS
+                            && wire.sentByOne().size() > INTERVALS;
                 });
                 final List<Double> gapsMs = gapsMs(new ArrayList<>(wire.sentByOne()));
                 System.out.printf(
                         Locale.ROOT,
-                        "election beside a batch backup of %d neighbors: %d gaps of 100 ms, median %.2f, greatest %.2f%n",
+                        "election beside a batch backup of %d neighbors and what follows: %d gaps of 100 ms, median %.2f, greatest %.2f%n",
                         NEIGHBORS,
                         gapsMs.size(),
                         gapsMs.get(gapsMs.size() / 2),
@@ -177,7 +180,6 @@ class ElectionThreadIT {
             gaps.add((sentNs.get(i) - sentNs.get(i - 1)) / 1e6);
         }
         gaps.sort(null);
-        assertThat(gaps).as("a backup that took several intervals").hasSizeGreaterThan(3);
         return gaps;
     }
 

@@ -9,6 +9,7 @@ import io.ndpair.store.table.NeighborState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,12 +213,14 @@ class LinuxNeighborSourceIT {
         batch("add", 0, threshold + 64);
         final int[] next = {threshold + 64};
         await("all", () -> events.present.size() == next[0]);
-        // Collected is what has not changed for five seconds, when one more comes.
+        // Collected is what has not changed for five seconds, when one more comes; more than gc_thresh3 before that are
+        // refused.
         final long deadlineNs = System.nanoTime() + 60_000_000_000L;
         while (source.counters().value(LinuxCounter.FORGOTTEN_BY_KERNEL) < 64) {
             assertThat(System.nanoTime()).as("the kernel collects").isLessThan(deadlineNs);
             batch("add", next[0], ++next[0]);
             await("one more", () -> events.present.size() == next[0]);
+            LockSupport.parkNanos(100_000_000);
         }
         await("rest", this::isAtRest);
         assertThat(events.removedCalls).isZero();
