@@ -29,7 +29,7 @@ class ElectionThreadIT {
     private static final int INTERVAL_CS = 10;
     private static final int NEIGHBORS = 300_000;
     private static final int INTERVALS = 20;
-    /** Learned at every look, which there are up to a thousand a second of: far more than hosts do. */
+    /** Learned at every look, of which there are some thousands a second: far more than hosts do. */
     private static final int CHURN = 200;
 
     @TempDir
