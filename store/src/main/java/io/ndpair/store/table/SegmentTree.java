@@ -400,8 +400,10 @@ final class SegmentTree {
         final SegmentDirectory present = directory;
         final int half = present.length() >>> (depth + 1);
         final int first = present.position(hash) & -(2 * half);
-        present.publish(first, half, pool.reference(left));
+        // The right half first: who walks upwards and has met the left child must not meet the parent behind it, and in
+        // it the left again.
         present.publish(first + half, half, pool.reference(right));
+        present.publish(first, half, pool.reference(left));
         pool.retire(parent);
         segments.setRelease(segments.getPlain() + 1);
         splits.setRelease(splits.getPlain() + 1);
