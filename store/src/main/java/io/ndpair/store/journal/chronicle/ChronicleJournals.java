@@ -5,7 +5,10 @@ import io.ndpair.store.journal.JournalReader;
 import io.ndpair.store.journal.Journals;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +16,8 @@ import java.util.stream.Stream;
 public final class ChronicleJournals implements Journals {
     private static final String PREFIX = "journal-";
     private static final String BEGUN = "begun";
+    /** A file changes its name once in its life. */
+    private static final int LISTINGS = 10;
 
     private final Path directory;
 
@@ -75,8 +80,8 @@ public final class ChronicleJournals implements Journals {
     @Override
     public long bytes(long generation) throws IOException {
         long bytes = 0;
-        for (Path file : files(generation)) {
-            bytes += Files.size(file);
+        for (BasicFileAttributes file : attributes(generation)) {
+            bytes += file.size();
         }
         return bytes;
     }
@@ -84,10 +89,30 @@ public final class ChronicleJournals implements Journals {
     @Override
     public long lastWrittenMs(long generation) throws IOException {
         long newest = 0;
-        for (Path file : files(generation)) {
-            newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+        for (BasicFileAttributes file : attributes(generation)) {
+            newest = Math.max(newest, file.lastModifiedTime().toMillis());
         }
         return newest;
+    }
+
+    /**
+     * What the checkpoint's agent asks for while the journal's makes the newest generation, whose file changes its name then: a file that
+     * is gone since it was listed is looked for again under the other name.
+     */
+    private List<BasicFileAttributes> attributes(long generation) throws IOException {
+        for (int tries = LISTINGS; ; tries--) {
+            List<BasicFileAttributes> attributes = new ArrayList<>();
+            try {
+                for (Path file : files(generation)) {
+                    attributes.add(Files.readAttributes(file, BasicFileAttributes.class));
+                }
+                return attributes;
+            } catch (NoSuchFileException e) {
+                if (tries == 1) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private List<Path> files(long generation) throws IOException {
