@@ -33,6 +33,9 @@ final class TlsEngine {
     /** No frame makes the engine go more steps than this; a handshake's take three or four. */
     private static final int MAX_STEPS = 64;
 
+    private static final int RECORD_VERSION_OFFSET = 1;
+    private static final short RECORD_VERSION = 0x0303;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
@@ -110,6 +113,9 @@ final class TlsEngine {
             if (needsWrap() && !wrapHandshake(out, attempt)) {
                 throw new SSLException("the peer does not take what it asks for");
             }
+            if (finished) {
+                checkVersion();
+            }
             SSLEngineResult result = engine.unwrap(netIn, plain);
             note(result);
             switch (result.getStatus()) {
@@ -122,6 +128,17 @@ final class TlsEngine {
             }
         }
         return true;
+    }
+
+    /**
+     * RFC 8446, 5.1 and 5.2: a protected record bears the version 3.3, and it is part of what the seal covers. The JDK puts the constant
+     * there instead of what came, so that these two bytes could be altered on the way.
+     */
+    private void checkVersion() throws SSLException {
+        int at = netIn.position() + RECORD_VERSION_OFFSET;
+        if (at + 1 < netIn.limit() && netIn.getShort(at) != RECORD_VERSION) {
+            throw new SSLException("a record of version " + netIn.get(at) + "." + netIn.get(at + 1) + " and not 3.3");
+        }
     }
 
     /** Writes what the handshake, a key update or an alert has to say; false when there was no room for all of it. */
