@@ -4,21 +4,22 @@ import io.ndpair.bench.child.ChildJvm;
 import io.ndpair.bench.child.Samples;
 import io.ndpair.bench.environment.Machine;
 import io.ndpair.bench.figure.Report;
-import io.ndpair.bench.figure.ReportJson;
 import io.ndpair.bench.figure.ReportText;
+import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,8 +65,8 @@ public final class StoreCommand implements Callable<Integer> {
             description = "of ${COMPLETION-CANDIDATES} (default: all)")
     private Set<Section> only = EnumSet.allOf(Section.class);
 
-    @Option(names = "--json", paramLabel = "FILE", description = "write the figures into a file")
-    private Path json;
+    @Mixin
+    private ReportFiles files = new ReportFiles();
 
     @Option(
             names = "--directory",
@@ -83,13 +84,13 @@ public final class StoreCommand implements Callable<Integer> {
         final int size =
                 check("--neighbors", neighbors, quick ? QUICK_NEIGHBORS : NEIGHBORS, LEAST_NEIGHBORS, MOST_NEIGHBORS);
         final int times = check("--runs", runs, quick ? QUICK_RUNS : RUNS, 1, MOST_RUNS);
-        checkWritable();
+        files.check();
         final Instant startedAt = Instant.now();
         final long startNs = System.nanoTime();
         final Machine machine = Machine.read();
-        final Path files = Files.createTempDirectory(directory.toAbsolutePath(), ".ndpair-bench-");
+        final Path work = Files.createTempDirectory(directory.toAbsolutePath(), ".ndpair-bench-");
         try {
-            final StoreSuite suite = new StoreSuite(child, size, times, quick, only, files, System.err);
+            final StoreSuite suite = new StoreSuite(child, size, times, quick, only, work, System.err);
             final Samples samples = suite.run();
             final Report report = new Report(
                     "store",
@@ -99,33 +100,24 @@ public final class StoreCommand implements Callable<Integer> {
                     startedAt,
                     (System.nanoTime() - startNs) / 1e9,
                     machine,
-                    settings(size, times, files, samples),
+                    settings(size, times, work, samples),
                     suite.figures(),
                     samples.wrong());
             System.out.print(ReportText.of(report));
-            if (json != null) {
-                Files.writeString(json, ReportJson.of(report), StandardCharsets.UTF_8);
-            }
+            files.write(List.of(report));
             return report.exitStatus();
         } finally {
-            IoUtil.delete(files.toFile(), true);
+            IoUtil.delete(work.toFile(), true);
         }
     }
 
-    /** Minutes later would be a bad time to find out. */
-    private void checkWritable() throws IOException {
-        if (json != null) {
-            Files.writeString(json, "", StandardCharsets.UTF_8);
-        }
-    }
-
-    private Map<String, String> settings(int size, int times, Path files, Samples samples) throws IOException {
+    private Map<String, String> settings(int size, int times, Path work, Samples samples) throws IOException {
         final Map<String, String> settings = new LinkedHashMap<>();
         settings.put("neighbors", String.format(Locale.ROOT, "%,d", size));
         settings.put("runs", Integer.toString(times));
         settings.put("quick", quick ? "yes: no figure is worth anything" : "no");
         settings.put("sections", only.toString());
-        settings.put("directory", directory.toAbsolutePath() + " on " + Files.getFileStore(files));
+        settings.put("directory", directory.toAbsolutePath() + " on " + Files.getFileStore(work));
         samples.facts().forEach((name, text) -> {
             if (!name.equals("sink") && !name.startsWith("digest")) {
                 settings.put(name, text);
