@@ -44,4 +44,9 @@ public final class LinkLimits {
     public int unresolvedOn(int linkId) {
         return admission.incompleteOn(linkId);
     }
+
+    /** Learned neighbors that a link may have, {@link NeighborLimits#UNLIMITED} for no limit. Any thread. */
+    public int mostOn(int linkId) {
+        return admission.mostOn(linkId);
+    }
 }

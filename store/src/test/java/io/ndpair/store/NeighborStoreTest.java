@@ -91,7 +91,10 @@ class NeighborStoreTest {
         Files.writeString(directory.resolve("FORMAT"), "ndpair-store 2\n");
         assertThatThrownBy(() -> new StoreHarness(StoreHarness.small(directory, 1)))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("\"ndpair-store 2\" where this version expects \"ndpair-store 1\"");
+                .hasMessageContaining("data directory " + directory)
+                .hasMessageContaining("\"ndpair-store 2\" where this version expects \"ndpair-store 1\"")
+                .hasMessageContaining("start the version that wrote it, or move the directory away")
+                .hasMessageContaining("an empty one is filled by the peer");
     }
 
     @Test

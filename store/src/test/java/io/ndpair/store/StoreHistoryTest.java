@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -345,6 +346,36 @@ class StoreHistoryTest {
             try (PastTable past = harness.store.asOf(now, 5_000, 1_000_000_000L)) {
                 assertThat(past.size()).isEqualTo(5_000);
                 assertThat(past.ambiguous()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepToItsTimeWhileACheckpointIsLoaded() {
+        try (StoreHarness harness = new StoreHarness(config())) {
+            harness.store.startEpoch();
+            for (int i = 0; i < 6_000; i++) {
+                harness.upsert(i, i);
+            }
+            harness.journal();
+            harness.store.requestCheckpoint();
+            harness.turnUntil(() -> harness.store.status().checkpoints() > 0);
+            // A clock by which every look at it takes a while: its 7 ranges or more must be too many.
+            AtomicLong looks = new AtomicLong();
+            StoreHistory slow = new StoreHistory(
+                    harness.config,
+                    new StoreContext(looks::incrementAndGet, harness.epochClock, harness.told, new Random(1)),
+                    new ChronicleJournals(directory),
+                    () -> 0);
+            long now = harness.epochClock.time();
+            assertThatThrownBy(() -> slow.asOf(now, 100_000, 6))
+                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.code())
+                            .isEqualTo(StoreException.Code.HISTORY_TIMEOUT));
+            assertThat(looks.get())
+                    .as("ended by the first look that was too late")
+                    .isLessThan(9);
+            try (PastTable past = slow.asOf(now, 100_000, 10_000)) {
+                assertThat(past.size()).isEqualTo(6_000);
             }
         }
     }

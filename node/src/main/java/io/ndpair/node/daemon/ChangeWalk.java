@@ -110,7 +110,7 @@ final class ChangeWalk implements ChangeCursor {
         return new ChangeStatus(kind, time, table.profile(), epoch, sequence, "", 0, Optional.empty(), detail);
     }
 
-    private static String epoch(Epoch epoch) {
+    static String epoch(Epoch epoch) {
         return epoch.equals(Epoch.NONE) ? "" : epoch.term() + "/" + Integer.toUnsignedString(epoch.deviceId());
     }
 

@@ -9,6 +9,7 @@ import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.Vrrp6Ref;
 import io.ndpair.node.config.VrrpConfig;
+import io.ndpair.node.device.Neighbors;
 import io.ndpair.node.device.ProfileReport;
 import io.ndpair.node.shell.GroupDetails;
 import io.ndpair.node.shell.GroupStatus;
@@ -39,7 +40,7 @@ import java.util.TreeMap;
 final class DeviceViews {
     private DeviceViews() {}
 
-    static ProfileStatus profile(ProfileReport report) {
+    static ProfileStatus profile(ProfileReport report, List<Neighbors.LinkUse> links) {
         final ReplicatorStatus replication = report.replication();
         return new ProfileStatus(
                 report.name(),
@@ -48,7 +49,7 @@ final class DeviceViews {
                 report.ready(),
                 report.ready() ? "the table is complete" : replication.notReadyReason(),
                 replication(report),
-                table(report));
+                table(report, links));
     }
 
     static ProfileStatus idle(String name, String reason) {
@@ -59,7 +60,7 @@ final class DeviceViews {
                 false,
                 reason,
                 ReplicationView.none(reason),
-                new TableView(0, 0, 0, "", "", 0, 0, "not opened", "", "", "", Map.of()));
+                new TableView(0, 0, 0, "", "", 0, 0, "not opened", "", List.of(), "", "", Map.of()));
     }
 
     private static ReplicationView replication(ProfileReport report) {
@@ -124,7 +125,7 @@ final class DeviceViews {
                 status.batchBackupsEnded()));
     }
 
-    private static TableView table(ProfileReport report) {
+    private static TableView table(ProfileReport report, List<Neighbors.LinkUse> links) {
         final StoreStatus store = report.store();
         final Map<String, Long> refused = new TreeMap<>();
         count(refused, "invalid address", store.invalid().address());
@@ -153,12 +154,13 @@ final class DeviceViews {
                 store.neighbors(),
                 report.maxNeighbors(),
                 store.memoryBytes(),
-                HugePageUse.text(store.plainPagesReason(), HugePageUse.processBytes()),
+                HugePageUse.text(store.plainPagesReason(), HugePageUse.processBytes(), HugePageUse.setting()),
                 epoch(report.epoch()),
                 store.lastSequence(),
                 store.journaledSequence(),
                 journal(store),
                 limits(report.limits()),
+                links.stream().map(DeviceViews::use).toList(),
                 aging(report.aging(), store.aging()),
                 started(store),
                 refused);
@@ -166,6 +168,12 @@ final class DeviceViews {
 
     private static String limits(NeighborLimits limits) {
         return limits.maxIncomplete() + " unresolved, " + limits.maxIncompletePerLink() + " on one interface";
+    }
+
+    private static String use(Neighbors.LinkUse link) {
+        return link.name() + " " + link.learned()
+                + (link.most() == NeighborLimits.UNLIMITED ? "" : " of at most " + link.most()) + ", "
+                + link.unresolved() + " unresolved";
     }
 
     private static String aging(AgingConfig config, AgingStatus status) {

@@ -12,6 +12,7 @@ import java.util.List;
  */
 final class HugePageUse {
     private static final Path FIGURES = Path.of("/proc/self/smaps_rollup");
+    private static final Path SETTING = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
     private static final String FIELD = "AnonHugePages:";
     private static final long UNKNOWN = -1;
 
@@ -22,13 +23,18 @@ final class HugePageUse {
      *
      * @param plainReason why the pages are plain; empty if huge ones were advised with success
      * @param processBytes what {@link #processBytes} answers
+     * @param setting what {@link #setting} answers
      */
-    static String text(String plainReason, long processBytes) {
+    static String text(String plainReason, long processBytes, String setting) {
         if (!plainReason.isEmpty()) {
             return "plain pages: " + plainReason;
         }
         if (processBytes == UNKNOWN) {
             return "huge pages advised";
+        }
+        if (processBytes == 0) {
+            return "plain pages: huge pages were advised and the system gave none"
+                    + (setting.isEmpty() ? "" : ", its transparent_hugepage/enabled is " + setting);
         }
         return "huge pages advised, this process has " + (processBytes >>> 20) + " MiB of them";
     }
@@ -40,6 +46,22 @@ final class HugePageUse {
         } catch (IOException e) {
             return UNKNOWN;
         }
+    }
+
+    /** When the system gives huge pages: {@code always}, {@code madvise} or {@code never}; empty where it does not tell. */
+    static String setting() {
+        try {
+            return chosen(Files.readString(SETTING, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The one of several words that stands in brackets; empty if none does. */
+    static String chosen(String words) {
+        int from = words.indexOf('[');
+        int to = words.indexOf(']', from + 1);
+        return from < 0 || to < 0 ? "" : words.substring(from + 1, to);
     }
 
     static long bytes(List<String> lines) {

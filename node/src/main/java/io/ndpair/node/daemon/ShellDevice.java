@@ -19,6 +19,8 @@ import io.ndpair.node.shell.DeviceAccess;
 import io.ndpair.node.shell.GroupStatus;
 import io.ndpair.node.shell.NeighborCursor;
 import io.ndpair.node.shell.NeighborQuery;
+import io.ndpair.node.shell.PastCursor;
+import io.ndpair.node.shell.PastQuery;
 import io.ndpair.node.shell.ProfileStatus;
 import io.ndpair.node.shell.RoleState;
 import io.ndpair.node.shell.ServiceStatus;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -43,6 +46,7 @@ final class ShellDevice implements DeviceAccess {
     private final Device device;
     private final ConfigStore file;
     private final String version;
+    private final AtomicInteger pastUsers = new AtomicInteger();
 
     ShellDevice(Device device, ConfigStore file, String version) {
         this.device = device;
@@ -201,7 +205,9 @@ final class ShellDevice implements DeviceAccess {
                 device.reports().stream().collect(Collectors.toMap(ProfileReport::name, Function.identity()));
         return device.config().profiles().keySet().stream()
                 .map(name -> running.containsKey(name)
-                        ? DeviceViews.profile(running.get(name))
+                        ? DeviceViews.profile(
+                                running.get(name),
+                                device.neighbors(name).map(Neighbors::linkUse).orElse(List.of()))
                         : DeviceViews.idle(name, "not complete: " + device.missing(name) + " is missing"))
                 .toList();
     }
@@ -248,6 +254,15 @@ final class ShellDevice implements DeviceAccess {
     @Override
     public ChangeCursor history(Ipv6Address address, Optional<String> interfaceName) {
         return new ChangeWalk(tables(), address, interfaceName);
+    }
+
+    @Override
+    public PastCursor past(PastQuery query) throws ApplyException {
+        final List<Neighbors> tables = tables();
+        if (!pastUsers.compareAndSet(0, 1)) {
+            throw new ApplyException("Another table of the past is in memory for an operator; try again later.");
+        }
+        return new PastWalk(tables, query, pastUsers);
     }
 
     private List<Neighbors> tables() {

@@ -57,7 +57,7 @@ final class KernelSide implements AutoCloseable {
         links = profileLinks;
         learner = new Learner(neighbors);
         feed = new BackupFeed(profileStore);
-        walk = new TableWalk(profileStore);
+        walk = new TableWalk(profileStore::copyRange);
     }
 
     /** The profile has entered a role. Replication thread. */

@@ -1,11 +1,16 @@
 package io.ndpair.node.device;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.store.LinkLimits;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.history.HistoryCursor;
 import io.ndpair.store.history.HistoryQuery;
+import io.ndpair.store.history.PastTable;
+import io.ndpair.store.model.StoreException;
 import io.ndpair.store.table.EntryCheck;
 import io.ndpair.store.table.NeighborEntry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -153,7 +158,13 @@ public final class Neighbors {
 
     /** A walk that can be left and taken up again, for readers that may not hold a thread. */
     public Walk walk() {
-        final TableWalk walk = new TableWalk(store);
+        final TableWalk walk = new TableWalk(store::copyRange);
+        return walk::next;
+    }
+
+    /** A walk over a table of the past, which must stay open meanwhile. */
+    public static Walk walk(PastTable past) {
+        final TableWalk walk = new TableWalk(past::copyRange);
         return walk::next;
     }
 
@@ -167,6 +178,20 @@ public final class Neighbors {
     /** What the journal holds about an address, step by step; not for the writer's thread. */
     public HistoryCursor history(HistoryQuery query) {
         return store.history(query);
+    }
+
+    /**
+     * Restores the table as of a past moment from checkpoints and journal, into memory of its own. The caller waits for it, about as long
+     * as a start takes; nobody else does. Not for a duty cycle.
+     *
+     * @param wallClockMs the last change that counts is the last one that the master sealed by then, by its wall clock.
+     * @param mostNeighbors that may be held in memory, at some 70 bytes each.
+     * @param timeoutNs the answer comes by then, or is refused.
+     * @return the table, to be closed by the caller.
+     * @throws StoreException when it is not held any more, is too large or takes too long; the message says which.
+     */
+    public PastTable asOf(long wallClockMs, int mostNeighbors, long timeoutNs) {
+        return store.asOf(wallClockMs, mostNeighbors, timeoutNs);
     }
 
     /** The name of a link by the pair's id; empty when it is not known. */
@@ -188,6 +213,31 @@ public final class Neighbors {
     public String linkOf(NeighborEntry entry) {
         return store.linkName(entry.linkId());
     }
+
+    /**
+     * How much of its limit every link has used, in the order of the profile's links.
+     *
+     * @return one for each link; nothing learned on those that the pair has no id for yet.
+     */
+    public List<LinkUse> linkUse() {
+        final LinkLimits limits = store.limits();
+        final List<LinkUse> use = new ArrayList<>(links.count());
+        for (int link = 0; link < links.count(); link++) {
+            final int id = links.id(link);
+            use.add(new LinkUse(links.name(link), limits.learnedOn(id), limits.unresolvedOn(id), limits.mostOn(id)));
+        }
+        return use;
+    }
+
+    /**
+     * What was learned on a link.
+     *
+     * @param name of the link.
+     * @param learned entries, unresolved ones included; entries that were configured by hand are not.
+     * @param unresolved entries among them.
+     * @param most learned entries that there may be, 0 for no limit.
+     */
+    public record LinkUse(String name, int learned, int unresolved, int most) {}
 
     /** Number of entries. */
     public long size() {

@@ -1,10 +1,10 @@
 package io.ndpair.node.device;
 
-import io.ndpair.store.NeighborStore;
 import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.RangeImage;
 import java.nio.ByteBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -12,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * from the beginning to the end is given exactly once, unless the table takes on another hash key meanwhile. Any thread, one at a time.
  */
 final class TableWalk {
-    private final NeighborStore store;
+    private final Ranges ranges;
     private final UnsafeBuffer copy = new UnsafeBuffer(ByteBuffer.allocateDirect(RangeImage.MAX_IMAGE_BYTES));
     private final RangeImage image = new RangeImage();
     private long hashPosition;
@@ -21,8 +21,15 @@ final class TableWalk {
     private int next;
     private int count;
 
-    TableWalk(NeighborStore store) {
-        this.store = store;
+    /** What is walked over. */
+    @FunctionalInterface
+    interface Ranges {
+        /** Copies the range that holds a hash position; false if there is nothing to walk over any more. */
+        boolean copyRange(long hashPosition, MutableDirectBuffer dst, int dstOffset, RangeImage out);
+    }
+
+    TableWalk(Ranges ranges) {
+        this.ranges = ranges;
         restart();
     }
 
@@ -41,7 +48,7 @@ final class TableWalk {
      */
     boolean next(NeighborEntry into) {
         while (next == count) {
-            if (isAtEnd || !store.copyRange(hashPosition, copy, 0, image)) {
+            if (isAtEnd || !ranges.copyRange(hashPosition, copy, 0, image)) {
                 return false;
             }
             if (hashPosition != 0 && image.keyId() != keyId) {

@@ -4,8 +4,14 @@ import io.ndpair.node.config.ConfigException;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.Ipv4Address;
 import io.ndpair.node.config.Ipv6Address;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,6 +19,10 @@ import java.util.function.Predicate;
 /** The kinds of arguments that commands take. */
 final class ArgumentTypes {
     private static final int MAX_DIGITS = 10;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss[.SSS]", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private ArgumentTypes() {}
 
@@ -62,6 +72,16 @@ final class ArgumentTypes {
         return of("X.X.X.X", text -> attempt(() -> Ipv4Address.parse(text)));
     }
 
+    /** A day; the value is a {@link LocalDate}. */
+    static ArgumentType date() {
+        return of("YYYY-MM-DD", text -> attempt(() -> LocalDate.parse(text, DATE)));
+    }
+
+    /** A time of the day, to the millisecond at most; the value is a {@link LocalTime}. */
+    static ArgumentType clock() {
+        return of("HH:MM:SS[.SSS]", text -> attempt(() -> LocalTime.parse(text, CLOCK)));
+    }
+
     /** An IPv6 address and a prefix length; the value is an {@link AddressAndLength}. */
     static ArgumentType ipv6AndLength() {
         return of("X:X::X:X/M<1-128>", text -> {
@@ -86,7 +106,7 @@ final class ArgumentTypes {
     private static Optional<Object> attempt(Reader reader) {
         try {
             return Optional.of(reader.read());
-        } catch (ConfigException e) {
+        } catch (ConfigException | DateTimeParseException e) {
             return Optional.empty();
         }
     }

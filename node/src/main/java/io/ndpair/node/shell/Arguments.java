@@ -2,6 +2,8 @@ package io.ndpair.node.shell;
 
 import io.ndpair.node.config.IpAddress;
 import io.ndpair.node.config.Ipv6Address;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -46,6 +48,14 @@ final class Arguments {
 
     Ipv6Address ipv6(String name) {
         return (Ipv6Address) present(name);
+    }
+
+    LocalDate date(String name) {
+        return (LocalDate) present(name);
+    }
+
+    LocalTime clock(String name) {
+        return (LocalTime) present(name);
     }
 
     IpAddress address(String name) {

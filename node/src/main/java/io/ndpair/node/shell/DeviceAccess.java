@@ -103,4 +103,11 @@ public interface DeviceAccess {
      * @param interfaceName only what was learned on this interface
      */
     ChangeCursor history(Ipv6Address address, Optional<String> interfaceName);
+
+    /**
+     * Opens the tables of all profiles as of a past moment.
+     *
+     * @throws ApplyException while another such question is being answered: each holds a table in memory
+     */
+    PastCursor past(PastQuery query) throws ApplyException;
 }

@@ -7,6 +7,7 @@ import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.RbpConfig;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.node.config.Vrrp6Ref;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,10 @@ final class DisplayCommands {
                 DisplayCommands::members);
         add(grammar, "display ipv6 neighbors [ <address> | <interface> ] [ brief ]", DisplayCommands::neighbors);
         add(grammar, "display nd history <address> [ <interface> ]", DisplayCommands::history);
+        add(
+                grammar,
+                "display nd history as-of <date> <clock> [ <address> | <interface> ] [ limit <past-neighbors> ]",
+                DisplayCommands::past);
     }
 
     private static void add(Grammar grammar, String pattern, Command.Action action) {
@@ -171,10 +176,30 @@ final class DisplayCommands {
     }
 
     private static void neighbors(CommandContext context, Arguments arguments) {
-        final NeighborQuery query = new NeighborQuery(
+        context.display(new NeighborDisplay(context.device().neighbors(entries(arguments)), arguments.has("brief")));
+    }
+
+    private static NeighborQuery entries(Arguments arguments) {
+        return new NeighborQuery(
                 arguments.given("address") ? Optional.of(arguments.ipv6("address")) : Optional.empty(),
                 arguments.namesInterface() ? Optional.of(arguments.interfaceName()) : Optional.empty());
-        context.display(new NeighborDisplay(context.device().neighbors(query), arguments.has("brief")));
+    }
+
+    private static void past(CommandContext context, Arguments arguments) throws CommandException {
+        final Instant time = arguments
+                .date("date")
+                .atTime(arguments.clock("clock"))
+                .atZone(context.zone())
+                .toInstant();
+        final int most = arguments.given("past-neighbors")
+                ? arguments.number("past-neighbors")
+                : PastQuery.DEFAULT_MOST_NEIGHBORS;
+        try {
+            final PastCursor cursor = context.device().past(new PastQuery(time, entries(arguments), most));
+            context.display(new PastDisplay(cursor, time, context.zone()));
+        } catch (final ApplyException e) {
+            throw new CommandException(e.getMessage());
+        }
     }
 
     private static void history(CommandContext context, Arguments arguments) {

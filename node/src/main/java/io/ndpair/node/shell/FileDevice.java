@@ -63,4 +63,9 @@ final class FileDevice implements DeviceAccess {
     public ChangeCursor history(Ipv6Address address, Optional<String> interfaceName) {
         throw new UnsupportedOperationException("a file being read has no history");
     }
+
+    @Override
+    public PastCursor past(PastQuery query) {
+        throw new UnsupportedOperationException("a file being read has no past");
+    }
 }

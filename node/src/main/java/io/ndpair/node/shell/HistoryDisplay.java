@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** {@code display nd history}: who held an address when, newest first. */
 final class HistoryDisplay implements LongDisplay {
     private static final String RULE = "-".repeat(98) + "\n";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
     private static final int POLLS_MOST = 4;
 
     private final ChangeCursor cursor;

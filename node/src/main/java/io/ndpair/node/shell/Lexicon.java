@@ -209,7 +209,10 @@ final class Lexicon {
         keywords.put("this", "The running configuration of this view");
         keywords.put("version", "Version of this device");
         keywords.put("neighbors", "Neighbor entries");
-        keywords.put("history", "What the journal holds about an address");
+        keywords.put("history", "What the journal holds about an address, or of a past moment");
+        keywords.put("as-of", "All neighbors as of a past moment");
+        keywords.put(
+                "limit", "Most neighbors that the table of then may have; bounds the memory that the answer takes");
         keywords.put("verbose", "With details");
         keywords.put("brief", "One line for each");
     }
@@ -248,6 +251,12 @@ final class Lexicon {
                 "incomplete-limit",
                 ArgumentTypes.integer(0, NeighborLimits.LARGEST_MAX_INCOMPLETE),
                 "Neighbors, 0 (the default) for a sixteenth of the table and at most 4096");
+        put("date", ArgumentTypes.date(), "Day, by the wall clock of the master at the time");
+        put("clock", ArgumentTypes.clock(), "Time of that day");
+        put(
+                "past-neighbors",
+                ArgumentTypes.integer(1, PastQuery.LARGEST_MOST_NEIGHBORS),
+                "Neighbors, " + PastQuery.DEFAULT_MOST_NEIGHBORS + " by default; some 70 bytes each");
         put("tag", ArgumentTypes.integer(1, Ipv6Prefix.MAX_TAG), "Tag");
         put("vrid", ArgumentTypes.integer(1, VrrpConfig.MAX_VRID), "Virtual router id");
         put("priority", ArgumentTypes.integer(1, VrrpConfig.MAX_PRIORITY), "Priority, 100 by default");

@@ -2,7 +2,7 @@ package io.ndpair.node.shell;
 
 /** {@code display ipv6 neighbors}, poured out entry by entry while the counts for the footer are taken. */
 final class NeighborDisplay implements LongDisplay {
-    private static final String RULE = "-".repeat(78) + "\n";
+    static final String RULE = "-".repeat(78) + "\n";
     private static final int COLUMN = 35;
 
     private final NeighborCursor cursor;
@@ -47,17 +47,23 @@ final class NeighborDisplay implements LongDisplay {
 
     private void head(StringBuilder out) {
         if (brief) {
-            out.append("Type:  D-Dynamic, S-Static, R-Remote\n")
-                    .append("State: I-Incomplete, R-Reachable, S-Stale, D-Delay, P-Probe\n")
-                    .append(RULE);
-            pad(out, "IPv6 Address", 40);
-            pad(out, "Link-layer", 15);
-            out.append("State Type Interface\n");
+            briefHead(out);
+        } else {
+            out.append(RULE);
         }
-        out.append(RULE);
     }
 
-    private static void row(StringBuilder out, NeighborStatus entry) {
+    /** What the columns of {@link #row} are. */
+    static void briefHead(StringBuilder out) {
+        out.append("Type:  D-Dynamic, S-Static, R-Remote\n")
+                .append("State: I-Incomplete, R-Reachable, S-Stale, D-Delay, P-Probe\n")
+                .append(RULE);
+        pad(out, "IPv6 Address", 40);
+        pad(out, "Link-layer", 15);
+        out.append("State Type Interface\n").append(RULE);
+    }
+
+    static void row(StringBuilder out, NeighborStatus entry) {
         pad(out, entry.address().toDisplayString(), 40);
         appendMac(out, entry);
         out.append(' ');

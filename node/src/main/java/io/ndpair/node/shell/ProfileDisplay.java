@@ -85,6 +85,7 @@ final class ProfileDisplay {
     private static void writeTable(Fields fields, TableView table) {
         fields.field("Entries", table.entries() + " of at most " + table.limit())
                 .field("Limits", table.limits())
+                .lines("Learned", table.links())
                 .field("Aging", table.aging())
                 .field("Epoch", table.epoch())
                 .field("Sequence", table.sequence() + ", journaled " + table.journaled())

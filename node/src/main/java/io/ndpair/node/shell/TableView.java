@@ -1,6 +1,7 @@
 package io.ndpair.node.shell;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param journaled last sequence that is in the journal
  * @param journal state of the journal in words, for instance {@code writing} or {@code gap since 4711: disk full}
  * @param limits the budgets in words; empty = not known
+ * @param links what was learned on each link, of how many, in words; empty = not known
  * @param aging what aging is at, in words; empty = not known
  * @param started what the start of the store took and found, in words; empty = not known
  * @param refused entries that were refused, count by cause
@@ -30,11 +32,13 @@ public record TableView(
         long journaled,
         String journal,
         String limits,
+        List<String> links,
         String aging,
         String started,
         Map<String, Long> refused) {
-    /** Copies the map. */
+    /** Copies what could change. */
     public TableView {
+        links = List.copyOf(links);
         refused = Collections.unmodifiableMap(new TreeMap<>(refused));
     }
 }

@@ -18,9 +18,23 @@ class HugePageUseTest {
 
     @Test
     void shouldSayWhichPagesAndWhy() {
-        assertThat(HugePageUse.text("", 120L << 20)).isEqualTo("huge pages advised, this process has 120 MiB of them");
-        assertThat(HugePageUse.text("", -1)).isEqualTo("huge pages advised");
-        assertThat(HugePageUse.text("the kernel refused, errno 22", 0))
+        assertThat(HugePageUse.text("", 120L << 20, "madvise"))
+                .isEqualTo("huge pages advised, this process has 120 MiB of them");
+        assertThat(HugePageUse.text("", -1, "never")).isEqualTo("huge pages advised");
+        assertThat(HugePageUse.text("", 0, "never"))
+                .isEqualTo("plain pages: huge pages were advised and the system gave none, its"
+                        + " transparent_hugepage/enabled is never");
+        assertThat(HugePageUse.text("", 0, ""))
+                .isEqualTo("plain pages: huge pages were advised and the system gave none");
+        assertThat(HugePageUse.text("the kernel refused, errno 22", 0, "never"))
                 .isEqualTo("plain pages: the kernel refused, errno 22");
+    }
+
+    @Test
+    void shouldReadTheSystemsSetting() {
+        assertThat(HugePageUse.chosen("always madvise [never]\n")).isEqualTo("never");
+        assertThat(HugePageUse.chosen("[always] madvise never")).isEqualTo("always");
+        assertThat(HugePageUse.chosen("always ]madvise[ never")).isEmpty();
+        assertThat(HugePageUse.chosen("")).isEmpty();
     }
 }

@@ -336,6 +336,9 @@ class LinuxNeighborSinkIT {
         assertThat(shown(1)).contains("PERMANENT", "02:00:00:00:aa:01");
         assertThat(sink.counters().value(LinuxCounter.PROBED)).isEqualTo(3);
         assertThat(sink.counters().value(LinuxCounter.PROBES_LEFT_OUT)).isEqualTo(1);
+        assertThat(sink.probesLost(LINK))
+                .as("another program's entry is not asked about")
+                .isEqualTo(1);
 
         // What the kernel has forgotten is asked too; and nobody is where the interface is down.
         router.ip("-6 neigh del 2001:db8::b dev eth0");
@@ -350,6 +353,12 @@ class LinuxNeighborSinkIT {
         });
         users.ip("link set eth1 down");
         await("carrier loss", () -> sink.solicitationsPerProbe(LINK) == 0);
+        probe(0xc, mac);
+        settle();
+        assertThat(sink.probesLost(LINK))
+                .as("nothing leaves where the interface is down")
+                .isEqualTo(2);
+        assertThat(sink.probesLost("eth9")).isZero();
         router.run(source::close);
     }
 

@@ -57,6 +57,7 @@ class DisplayTest {
                         51_003,
                         "writing",
                         "4096 unresolved, 1024 on one interface",
+                        List.of("GigabitEthernet0/1/0.1 12 of at most 100, 1 unresolved"),
                         "2 wait for a probe",
                         "12 ms",
                         Map.of())));
@@ -170,6 +171,7 @@ class DisplayTest {
                           Refused                : bad CRC 2
                           Entries                : 50001 of at most 1048576
                           Limits                 : 4096 unresolved, 1024 on one interface
+                          Learned                : GigabitEthernet0/1/0.1 12 of at most 100, 1 unresolved
                           Aging                  : 2 wait for a probe
                           Epoch                  : 3 of device 9
                           Sequence               : 51003, journaled 51003
@@ -322,6 +324,55 @@ class DisplayTest {
                 .contains("history 2001:DB8::100 everywhere", "history 2001:DB8::100 GigabitEthernet0/1/0.1");
         assertThat(terminal.type("display nd history")).contains("Error");
         assertThat(terminal.type("display nd history nonsense")).contains("Error");
+        assertThat(terminal.device.openCursors).isZero();
+    }
+
+    @Test
+    void shouldShowTheTableOfAPastMoment() {
+        terminal.device.past.add(PastStatus.refused("rbp0", "the journal has a gap before sequence 17"));
+        terminal.device.past.add(new PastStatus("rbp1", "", TIME.minusMillis(49), "3/9", 51_003, 2, true));
+        terminal.device.neighbors = List.of(
+                neighbor("2001:db8::1", 0xa01, NeighborStatus.State.REACHABLE, NeighborStatus.Kind.DYNAMIC),
+                neighbor("2001:db8::2", 0xa02, NeighborStatus.State.STALE, NeighborStatus.Kind.STATIC));
+        final String rule = "-".repeat(78);
+        assertThat(terminal.type("display nd history as-of 2024-05-01 10:00:03.000"))
+                .isEqualTo(String.join(
+                        "\n",
+                        "Neighbors as of 2024-05-01 10:00:03.000; the time is the master's wall clock",
+                        "Type:  D-Dynamic, S-Static, R-Remote",
+                        "State: I-Incomplete, R-Reachable, S-Stale, D-Delay, P-Probe",
+                        rule,
+                        "IPv6 Address                            Link-layer     State Type Interface",
+                        rule,
+                        "rbp0: -- the journal has a gap before sequence 17",
+                        "rbp1: 2 entries; last change 2024-05-01 10:00:02.951, epoch 3/9, sequence 51003",
+                        "rbp1: -- the master's clock was set back and showed this time twice; this is the second time",
+                        "2001:DB8::1                             0000-0000-0a01 R     D    GigabitEthernet0/1/0.1",
+                        "2001:DB8::2                             0000-0000-0a02 S     S    GigabitEthernet0/1/0.1",
+                        rule,
+                        "Total: 2",
+                        ""));
+        terminal.type("display nd history as-of 2024-05-01 10:00:03 2001:db8::1 limit 500");
+        terminal.type("display nd history as-of 2024-05-01 10:00:03 GigabitEthernet 0/1/0.1");
+        assertThat(terminal.device.actions)
+                .containsExactly(
+                        "past 2024-05-01T10:00:03Z of 1000000, every address on every interface",
+                        "past 2024-05-01T10:00:03Z of 500, 2001:DB8::1 on every interface",
+                        "past 2024-05-01T10:00:03Z of 1000000, every address on GigabitEthernet0/1/0.1");
+        for (final String wrong : List.of(
+                "as-of",
+                "as-of 2024-05-01",
+                "as-of 2024-02-30 10:00:00",
+                "as-of 2024-05-01 24:00:00",
+                "as-of 2024-05-01 10:00",
+                "as-of 10:00:03 2024-05-01",
+                "as-of 2024-05-01 10:00:03 limit 0",
+                "as-of 2024-05-01 10:00:03 limit 16777217")) {
+            assertThat(terminal.type("display nd history " + wrong)).as(wrong).contains("Error");
+        }
+        terminal.device.refusal = "Another table is in memory.";
+        assertThat(terminal.type("display nd history as-of 2024-05-01 10:00:03"))
+                .isEqualTo("Error: Another table is in memory.\n");
         assertThat(terminal.device.openCursors).isZero();
     }
 

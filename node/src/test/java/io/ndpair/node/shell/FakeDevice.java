@@ -20,6 +20,7 @@ public final class FakeDevice implements DeviceAccess {
     public final List<TrunkStatus> trunks = new ArrayList<>();
     public Iterable<NeighborStatus> neighbors = List.of();
     public final List<ChangeStatus> changes = new ArrayList<>();
+    public final List<PastStatus> past = new ArrayList<>();
     public String refusal = "";
     public int openCursors;
     private DeviceConfig running = DeviceConfig.EMPTY.withName("DeviceA");
@@ -126,6 +127,43 @@ public final class FakeDevice implements DeviceAccess {
                     consumer.accept(all.next());
                 }
                 return all.hasNext();
+            }
+
+            @Override
+            public void close() {
+                if (!closed) {
+                    closed = true;
+                    openCursors--;
+                }
+            }
+        };
+    }
+
+    @Override
+    public PastCursor past(PastQuery query) throws ApplyException {
+        if (!refusal.isEmpty()) {
+            throw new ApplyException(refusal);
+        }
+        actions.add("past " + query.time() + " of " + query.mostNeighbors() + ", "
+                + query.entries().address().map(Ipv6Address::toDisplayString).orElse("every address") + " on "
+                + query.entries().interfaceName().orElse("every interface"));
+        openCursors++;
+        final Iterator<PastStatus> tables = past.iterator();
+        final Iterator<NeighborStatus> all = neighbors.iterator();
+        return new PastCursor() {
+            private boolean waited;
+            private boolean closed;
+
+            @Override
+            public boolean poll(Reader reader) {
+                if (!waited) {
+                    waited = true;
+                } else if (tables.hasNext()) {
+                    reader.table(tables.next());
+                } else if (all.hasNext()) {
+                    reader.entry(all.next());
+                }
+                return tables.hasNext() || all.hasNext();
             }
 
             @Override

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -35,6 +36,7 @@ final class CheckpointReader {
     private long ranges;
     private long entries;
     private long greatestAsOf;
+    private Consumer<NeighborTable> afterRange;
     private double covered;
     private boolean whole;
     private boolean headerOnly;
@@ -56,7 +58,13 @@ final class CheckpointReader {
      * @throws IOException saying what is wrong with it; nothing is left open then
      */
     static CheckpointReader load(Path file, TableConfig tableConfig) throws IOException {
+        return load(file, tableConfig, table -> {});
+    }
+
+    /** The same; the check is shown the table after every range, and ends it by throwing. */
+    static CheckpointReader load(Path file, TableConfig tableConfig, Consumer<NeighborTable> check) throws IOException {
         CheckpointReader reader = new CheckpointReader(tableConfig);
+        reader.afterRange = check;
         String fault;
         try {
             fault = reader.read(file);
@@ -221,6 +229,7 @@ final class CheckpointReader {
             if (outcome < 0) {
                 return "range refused by the table: " + Outcome.nameOf(outcome);
             }
+            afterRange.accept(table);
         }
         greatestAsOf = Math.max(greatestAsOf, asOf);
         ranges++;

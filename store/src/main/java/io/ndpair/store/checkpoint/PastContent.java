@@ -70,7 +70,7 @@ public final class PastContent {
                 throw notHeld("no checkpoint of before is kept, and the journal begins later than the profile");
             }
             content.replay();
-            content.checkBounds();
+            content.checkBounds(content.table);
             return content;
         } catch (IOException e) {
             content.release();
@@ -119,7 +119,7 @@ public final class PastContent {
     }
 
     private boolean use(Path file) throws IOException {
-        CheckpointReader reader = CheckpointReader.load(file, tableConfig);
+        CheckpointReader reader = CheckpointReader.load(file, tableConfig, this::checkBounds);
         if (reader.greatestAsOf() > until.sequence()) {
             // Some of its ranges are newer than what is asked for.
             reader.table().close();
@@ -184,7 +184,7 @@ public final class PastContent {
                 }
                 take(reader.buffer(), reader.offset(), atHint && reader.place() == header.place());
                 if (++records % RECORDS_A_CHECK == 0) {
-                    checkBounds();
+                    checkBounds(table);
                 }
             }
         }
@@ -206,8 +206,8 @@ public final class PastContent {
         }
     }
 
-    private void checkBounds() {
-        if (table.size() > tableConfig.maxNeighbors() || table.status().refusedFull() > 0) {
+    private void checkBounds(NeighborTable restored) {
+        if (restored.size() > tableConfig.maxNeighbors() || restored.status().refusedFull() > 0) {
             throw new StoreException(
                     Category.DEGRADED,
                     Code.HISTORY_TOO_LARGE,

@@ -5,8 +5,10 @@ import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.LinkName;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborTable;
+import io.ndpair.store.table.RangeImage;
 import java.util.List;
 import java.util.function.Consumer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The table as of a past moment: exact, in memory of its own of at most some 70 bytes a neighbor, until it is closed. Read by any
@@ -56,6 +58,16 @@ public final class PastTable implements AutoCloseable {
     /** Looks a neighbor up. */
     public boolean lookup(long addressHigh, long addressLow, int linkId, NeighborEntry out) {
         return table.lookup(addressHigh, addressLow, linkId, out);
+    }
+
+    /**
+     * Copies the range that holds a hash position, for readers that come back for the next one.
+     *
+     * @param dst room for {@link RangeImage#MAX_IMAGE_BYTES}
+     * @return false if it is closed
+     */
+    public boolean copyRange(long hashPosition, MutableDirectBuffer dst, int dstOffset, RangeImage out) {
+        return table.copyRange(hashPosition, dst, dstOffset, out);
     }
 
     /** Visits every neighbor with one holder. */

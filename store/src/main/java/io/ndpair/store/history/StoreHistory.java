@@ -79,7 +79,7 @@ public final class StoreHistory {
             throw new StoreException(
                     late ? StoreException.Category.RETRY : StoreException.Category.DEGRADED,
                     late ? StoreException.Code.HISTORY_TIMEOUT : StoreException.Code.HISTORY_NOT_HELD,
-                    late ? "the time allowed was up" : "everything that the journal holds is later");
+                    late ? "the time allowed was up" : "nothing that the journal holds is as old as that");
         }
         return new PastTable(
                 PastContent.restore(

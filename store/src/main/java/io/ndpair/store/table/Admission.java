@@ -117,6 +117,16 @@ public final class Admission {
     }
 
     /**
+     * Learned neighbors that a link may have, by its own limit or by that of all links. Any thread.
+     *
+     * @param linkId the link
+     * @return entries, {@link NeighborLimits#UNLIMITED} for no limit
+     */
+    public int mostOn(final int linkId) {
+        return quotas.mostOn(linkId);
+    }
+
+    /**
      * Neighbors of a link that were configured by hand. Any thread.
      *
      * @param linkId the link

@@ -72,10 +72,15 @@ final class Quotas {
         return counts.incomplete() >= maxIncomplete ? Outcome.REFUSED_INCOMPLETE : Outcome.APPLIED;
     }
 
+    /** How many learned entries a link may have, by its own limit or by that of all. Any thread. */
+    int mostOn(final int linkId) {
+        final int own = counts.limitOf(linkId);
+        return own == NeighborLimits.UNLIMITED ? maxPerLink : own;
+    }
+
     /** Whether a link has as many learned entries as it may have. */
     boolean isLinkFull(final int linkId) {
-        final int own = counts.limitOf(linkId);
-        final int most = own == NeighborLimits.UNLIMITED ? maxPerLink : own;
+        final int most = mostOn(linkId);
         return most != NeighborLimits.UNLIMITED && counts.dynamicOn(linkId) >= most;
     }
 
