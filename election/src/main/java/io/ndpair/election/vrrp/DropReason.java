@@ -31,6 +31,11 @@ public enum DropReason {
     INTERVAL("R10", "advertisement interval is 0"),
     /** The first address is not link-local (erratum 8300). */
     FIRST_ADDRESS("R11", "first address is not link-local"),
+    /**
+     * The owner's priority from another source than the group's first address. An owner has the virtual addresses as those of its interface
+     * (RFC 9568 section 3), the first is link-local, and adverts come from a link-local address: so this one owns nothing.
+     */
+    OWNER_CLAIM("O1", "the address owner's priority 255, but not sent from the group's first address"),
     /** Sent from our own address: a duplicate address or an echo. Never a reason to yield. */
     OWN_SOURCE("E4", "sent from our own address"),
     /** The group copies the role of its admin group and takes no advertisements. */

@@ -175,6 +175,9 @@ public final class VrrpGroup extends GroupMachine {
             return drop(DropReason.OWN_SOURCE) | oddities.ownSource();
         }
         advert.wrap(buffer, offset);
+        if (advert.priority() == VrrpGroupConfig.OWNER_PRIORITY && !mayBeOwner(sourceHigh, sourceLow)) {
+            return drop(DropReason.OWNER_CLAIM);
+        }
         counters.count(VrrpCounter.ADVERTS_RECEIVED);
         final int report = oddities.look(advert, config());
         final int heard = advert.priority();
@@ -273,6 +276,14 @@ public final class VrrpGroup extends GroupMachine {
     @Override
     int resignation() {
         return VrrpAction.SEND_RESIGNATION;
+    }
+
+    /** An owner itself hears of a second one by all means (rule O3). */
+    private boolean mayBeOwner(long sourceHigh, long sourceLow) {
+        final VirtualAddress first = config().addresses().get(0);
+        return config().owner()
+                || config().options().anyOwner()
+                || (first.high() == sourceHigh && first.low() == sourceLow);
     }
 
     private int onResignation(long sourceHigh, long sourceLow, long nowNs) {

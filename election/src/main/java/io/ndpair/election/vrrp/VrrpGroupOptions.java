@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  *                             it they carry the interface's MAC
  * @param acceptMode           whether packets to the virtual addresses are accepted by a master that does not own them
  *                             (Accept_Mode, RFC 9568 6.1; rule A1)
+ * @param anyOwner             whether priority 255 is believed from any source; otherwise only from the group's first address
  * @param routerAdvertisements whether a master sends Router Advertisements for the virtual router (rule M6)
  * @param announce             how unsolicited Neighbor Advertisements are repeated
  * @param recoverDelayS        seconds for which a usable link is ignored after it came up, 0..3600
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
 public record VrrpGroupOptions(
         boolean virtualMac,
         boolean acceptMode,
+        boolean anyOwner,
         boolean routerAdvertisements,
         AnnouncePolicy announce,
         int recoverDelayS,
@@ -38,7 +40,7 @@ public record VrrpGroupOptions(
 
     /** Packets to virtual addresses are accepted, three announcements, nothing else. */
     public static final VrrpGroupOptions DEFAULT =
-            new VrrpGroupOptions(false, true, false, AnnouncePolicy.DEFAULT, 0, false, 0, "", List.of());
+            new VrrpGroupOptions(false, true, false, false, AnnouncePolicy.DEFAULT, 0, false, 0, "", List.of());
 
     public VrrpGroupOptions {
         check("recoverDelayS", recoverDelayS);
@@ -71,6 +73,11 @@ public record VrrpGroupOptions(
         return with(draft -> draft.acceptMode = value);
     }
 
+    /** With priority 255 believed from any source or not. */
+    public VrrpGroupOptions withAnyOwner(boolean value) {
+        return with(draft -> draft.anyOwner = value);
+    }
+
     /** With Router Advertisements or without. */
     public VrrpGroupOptions withRouterAdvertisements(boolean value) {
         return with(draft -> draft.routerAdvertisements = value);
@@ -88,16 +95,10 @@ public record VrrpGroupOptions(
 
     /** Ignoring a link that is down, after this hold of Initialize at the start. */
     public VrrpGroupOptions withIgnoreIfDown(int holdS) {
-        return new VrrpGroupOptions(
-                virtualMac,
-                acceptMode,
-                routerAdvertisements,
-                announce,
-                recoverDelayS,
-                true,
-                holdS,
-                adminGroup,
-                tracked);
+        return with(draft -> {
+            draft.ignoreIfDown = true;
+            draft.stateHoldS = holdS;
+        });
     }
 
     /** Copying the role of this group; empty: electing for itself. */
@@ -114,6 +115,7 @@ public record VrrpGroupOptions(
     private static final class Draft {
         boolean virtualMac;
         boolean acceptMode;
+        boolean anyOwner;
         boolean routerAdvertisements;
         AnnouncePolicy announce;
         int recoverDelayS;
@@ -125,6 +127,7 @@ public record VrrpGroupOptions(
         Draft(VrrpGroupOptions of) {
             virtualMac = of.virtualMac;
             acceptMode = of.acceptMode;
+            anyOwner = of.anyOwner;
             routerAdvertisements = of.routerAdvertisements;
             announce = of.announce;
             recoverDelayS = of.recoverDelayS;
@@ -141,6 +144,7 @@ public record VrrpGroupOptions(
         return new VrrpGroupOptions(
                 draft.virtualMac,
                 draft.acceptMode,
+                draft.anyOwner,
                 draft.routerAdvertisements,
                 draft.announce,
                 draft.recoverDelayS,

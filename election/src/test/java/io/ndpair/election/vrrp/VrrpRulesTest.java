@@ -38,6 +38,33 @@ class VrrpRulesTest {
     }
 
     @Test
+    @DisplayName(
+            "O1 an owner is who sends from the group's first address; the priority alone, from elsewhere, is dropped and counted")
+    void shouldDropAnOwnersClaimOfAStranger() {
+        final long first = Adverts.ADDRESSES.get(0).low();
+        for (final boolean anyOwner : new boolean[] {false, true}) {
+            for (final long source : new long[] {first, first + 1}) {
+                final VrrpGroupConfig config = Adverts.group(254, 10);
+                final Router router =
+                        Router.master(config.withOptions(config.options().withAnyOwner(anyOwner)));
+                final long deadlineNs = router.machine.nextDeadlineNs(router.nowNs);
+                router.hear(255, 10, source);
+                final boolean believed = anyOwner || source == first;
+                assertThat(router.role()).isEqualTo(believed ? Role.BACKUP : Role.MASTER);
+                assertThat(router.machine.counters().value(DropReason.OWNER_CLAIM))
+                        .isEqualTo(believed ? 0 : 1);
+                if (!believed) {
+                    assertThat(router.machine.nextDeadlineNs(router.nowNs)).isEqualTo(deadlineNs);
+                    router.hear(254, 10, first + 1);
+                    assertThat(router.role())
+                            .as("what it says otherwise counts")
+                            .isEqualTo(Role.BACKUP);
+                }
+            }
+        }
+    }
+
+    @Test
     @DisplayName("S3 alone at 100 ms and priority 100: first advert after 360.9 ms, never earlier")
     void shouldTakeOverAfterDownInterval() {
         final Router router = Router.started(Adverts.group(100, 10));

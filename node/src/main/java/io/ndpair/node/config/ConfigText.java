@@ -114,6 +114,10 @@ public final class ConfigText {
             out.accept(" ipv6 enable");
         }
         for (final Ipv6Prefix address : port.addresses()) {
+            if (address.address().isLinkLocal()) {
+                out.accept(" ipv6 address " + address.address() + " link-local");
+                continue;
+            }
             out.accept(" ipv6 address " + address.address() + "/" + address.prefixLength()
                     + (address.eui64() ? " eui-64" : "") + (address.tag() == 0 ? "" : " tag " + address.tag()));
         }
@@ -182,6 +186,9 @@ public final class ConfigText {
         }
         if (!group.acceptMode()) {
             out.accept(head + "accept-mode disable");
+        }
+        if (group.anyOwner()) {
+            out.accept(head + "owner-claim any");
         }
         writeTracking(group.tracking(), group.vrid(), out);
         if (group.admin().admin()) {

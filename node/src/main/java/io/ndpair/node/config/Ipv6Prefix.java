@@ -12,6 +12,8 @@ public record Ipv6Prefix(Ipv6Address address, int prefixLength, long tag, boolea
     /** Largest tag. */
     public static final long MAX_TAG = 0xFFFF_FFFFL;
 
+    private static final int LINK_LOCAL_BITS = 64;
+
     /** Checks the ranges and that the address can be one of an interface. */
     public Ipv6Prefix {
         Ranges.check("prefix length", prefixLength, 1, eui64 ? 64 : 128);
@@ -19,10 +21,17 @@ public record Ipv6Prefix(Ipv6Address address, int prefixLength, long tag, boolea
         if (address.isUnspecified() || address.isMulticast() || address.isLoopback()) {
             throw new ConfigException("address " + address + " cannot be the address of an interface");
         }
-        if (address.isLinkLocal()) {
-            throw new ConfigException("address " + address
-                    + " is link-local; 'ipv6 address' takes a global one, 'ipv6 enable' makes the link-local one");
+        if (address.isLinkLocal() && (eui64 || prefixLength != LINK_LOCAL_BITS)) {
+            throw new ConfigException("address " + address + " is link-local, so its prefix has 64 bits");
         }
+    }
+
+    /** The link-local address that an interface has instead of the one that is made of its MAC. */
+    public static Ipv6Prefix linkLocal(Ipv6Address address) {
+        if (!address.isLinkLocal()) {
+            throw new ConfigException("address " + address + " is not link-local");
+        }
+        return new Ipv6Prefix(address, LINK_LOCAL_BITS, 0, false);
     }
 
     /** Whether the address lies in the prefix. */

@@ -105,8 +105,15 @@ public final class Validation {
             }
             checkBinding(config, port, bindings);
             checkEnabled(port);
+            if (port.addresses().stream()
+                            .filter(prefix -> prefix.address().isLinkLocal())
+                            .count()
+                    > 1) {
+                throw new ConfigException("interface " + port.name() + " would have two link-local addresses");
+            }
             for (final Ipv6Prefix address : port.addresses()) {
-                final String other = address.eui64() ? null : addresses.put(address.address(), port.name());
+                final boolean repeatable = address.eui64() || address.address().isLinkLocal();
+                final String other = repeatable ? null : addresses.put(address.address(), port.name());
                 if (other != null) {
                     throw new ConfigException("interface " + other + " and interface " + port.name()
                             + " would both have the address " + address.address());

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param holdingMultiplier intervals without an advertisement until the master counts as gone, 3 to 10
  * @param virtualMac whether the master uses the MAC 00-00-5E-00-02-{VRID} instead of the interface's
  * @param acceptMode whether a master that does not own the addresses accepts packets to them
+ * @param anyOwner whether priority 255 is believed from any router, not only from the one at the group's first address
  * @param tracking what changes the priority
  * @param admin whether other groups follow this one, or which one it follows
  */
@@ -29,6 +30,7 @@ public record VrrpConfig(
         int holdingMultiplier,
         boolean virtualMac,
         boolean acceptMode,
+        boolean anyOwner,
         VrrpTracking tracking,
         VrrpAdmin admin) {
     /** Largest VRID. */
@@ -75,6 +77,7 @@ public record VrrpConfig(
                 DEFAULT_HOLDING_MULTIPLIER,
                 false,
                 true,
+                false,
                 VrrpTracking.DEFAULT,
                 VrrpAdmin.NONE);
     }
@@ -134,6 +137,11 @@ public record VrrpConfig(
         return with(draft -> draft.acceptMode = value);
     }
 
+    /** With priority 255 believed from any router or not. */
+    public VrrpConfig withAnyOwner(boolean value) {
+        return with(draft -> draft.anyOwner = value);
+    }
+
     /** With other tracking. */
     public VrrpConfig withTracking(VrrpTracking value) {
         return with(draft -> draft.tracking = value);
@@ -155,6 +163,7 @@ public record VrrpConfig(
         int holdingMultiplier;
         boolean virtualMac;
         boolean acceptMode;
+        boolean anyOwner;
         VrrpTracking tracking;
         VrrpAdmin admin;
 
@@ -168,6 +177,7 @@ public record VrrpConfig(
             holdingMultiplier = of.holdingMultiplier;
             virtualMac = of.virtualMac;
             acceptMode = of.acceptMode;
+            anyOwner = of.anyOwner;
             tracking = of.tracking;
             admin = of.admin;
         }
@@ -186,6 +196,7 @@ public record VrrpConfig(
                 draft.holdingMultiplier,
                 draft.virtualMac,
                 draft.acceptMode,
+                draft.anyOwner,
                 draft.tracking,
                 draft.admin);
     }

@@ -303,6 +303,7 @@ final class DeviceViews {
                 group.admin().follows().map(Vrrp6Ref::toString).orElse(""),
                 group.virtualMac(),
                 group.acceptMode(),
+                group.anyOwner(),
                 tracked,
                 heldForS,
                 startRemainS,

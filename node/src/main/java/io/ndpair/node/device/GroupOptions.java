@@ -53,6 +53,7 @@ final class GroupOptions {
         return new VrrpGroupOptions(
                 group.virtualMac(),
                 group.acceptMode(),
+                group.anyOwner(),
                 link.routerAdvertisements(),
                 new AnnouncePolicy(
                         config.vrrp().naRounds(),

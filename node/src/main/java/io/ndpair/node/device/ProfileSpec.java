@@ -109,6 +109,7 @@ record ProfileSpec(
                     facts,
                     "link " + link.name(),
                     link.addresses().stream()
+                            .filter(prefix -> !prefix.address().isLinkLocal())
                             .map(ProfileSpec::prefixOf)
                             .sorted()
                             .distinct()

@@ -52,6 +52,11 @@ public final class LinuxInterface {
             return high == otherHigh && low == otherLow;
         }
 
+        /** Put there because the configuration gives it to the interface. */
+        boolean configured() {
+            return protocol == NetlinkLayout.PROTOCOL_CONFIGURED;
+        }
+
         /** Put there by this process or an earlier life of it. */
         boolean ours() {
             return protocol == NetlinkLayout.PROTOCOL_NDPAIR;
@@ -155,8 +160,8 @@ public final class LinuxInterface {
 
     /**
      * The interface's own link-local address, fit to be a source, or null: no virtual one (ours, or of 128 bits as other VRRP daemons
-     * install them, or deprecated), neither tentative nor a duplicate. Of several the one that the kernel made itself is chosen,
-     * then the smallest, so that the order in which they are listed does not matter.
+     * install them, or deprecated), neither tentative nor a duplicate. Of several the configured one is chosen, then the one that the kernel
+     * made itself, then the smallest, so that the order in which they are listed does not matter.
      */
     InterfaceAddress linkLocalSource() {
         InterfaceAddress best = null;
@@ -170,6 +175,9 @@ public final class LinuxInterface {
     }
 
     private static boolean preferred(final InterfaceAddress one, final InterfaceAddress other) {
+        if (one.configured() != other.configured()) {
+            return one.configured();
+        }
         final boolean byKernel = one.protocol() == KERNEL_LINK_LOCAL;
         if (byKernel != (other.protocol() == KERNEL_LINK_LOCAL)) {
             return byKernel;

@@ -79,7 +79,11 @@ public final class RawAdvertChannel implements AdvertChannel {
             openFailed = !joined;
         }
         final InterfaceAddress current = source == null ? null : found.address(source.high(), source.low());
-        source = current != null && current.fitAsSource() ? current : found.linkLocalSource();
+        final InterfaceAddress best = found.linkLocalSource();
+        // Kept as long as it is fit; only the configured one takes its place, when its duplicate address detection is
+        // over.
+        final boolean keeps = current != null && current.fitAsSource() && !(best.configured() && !current.configured());
+        source = keeps ? current : best;
     }
 
     private void reopen(final LinuxInterface found) {

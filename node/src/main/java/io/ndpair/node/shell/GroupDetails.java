@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * @param adminGroup the group that a member follows, empty for others
  * @param virtualMac whether the virtual MAC is in use
  * @param acceptMode whether packets to the virtual addresses are accepted
+ * @param anyOwner whether priority 255 is believed from any router
  * @param tracked what changes the priority, each as one line
  * @param heldForS seconds for which the group has held back from preemption, 0 when it does not
  * @param startRemainS seconds left until a link that came up, or a hold of Initialize, counts
@@ -20,6 +21,7 @@ public record GroupDetails(
         String adminGroup,
         boolean virtualMac,
         boolean acceptMode,
+        boolean anyOwner,
         List<Tracked> tracked,
         long heldForS,
         OptionalInt startRemainS,
@@ -62,7 +64,7 @@ public record GroupDetails(
 
     /** A normal group that tracks nothing. */
     public static final GroupDetails NORMAL =
-            new GroupDetails(Type.NORMAL, "", false, true, List.of(), 0, OptionalInt.empty(), false);
+            new GroupDetails(Type.NORMAL, "", false, true, false, List.of(), 0, OptionalInt.empty(), false);
 
     /** Copies the list. */
     public GroupDetails {

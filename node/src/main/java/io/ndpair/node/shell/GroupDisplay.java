@@ -78,6 +78,7 @@ final class GroupDisplay {
                                 + (group.details().virtualMac() ? "" : " (not in use)"))
                 .field("Check hop limit", "YES")
                 .field("Accept mode", group.details().acceptMode() ? "YES" : "NO")
+                .field("Owner claim", group.details().anyOwner() ? "ANY" : "FIRST ADDRESS")
                 .field("Config Type", group.details().type().text())
                 .field("Backup-forward", "disabled")
                 .lines(

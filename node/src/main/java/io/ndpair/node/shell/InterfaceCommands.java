@@ -1,6 +1,8 @@
 package io.ndpair.node.shell;
 
+import io.ndpair.node.config.ConfigException;
 import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.config.Ipv6Prefix;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,16 @@ final class InterfaceCommands {
                 InterfaceCommands::removeAddress);
         grammar.add(
                 INTERFACE,
+                "ipv6 address <address> link-local",
+                Command.Kind.CONFIGURATION,
+                InterfaceCommands::addAddress);
+        grammar.add(
+                INTERFACE,
+                "undo ipv6 address <address> link-local",
+                Command.Kind.CONFIGURATION,
+                InterfaceCommands::removeAddress);
+        grammar.add(
+                INTERFACE,
                 "undo ipv6 address",
                 Command.Kind.CONFIGURATION,
                 (context, arguments) -> context.editPort(port -> port.withAddresses(List.of())));
@@ -61,11 +73,22 @@ final class InterfaceCommands {
     private static Ipv6Prefix prefix(Arguments arguments) {
         final long tag = arguments.given("tag") ? arguments.longNumber("tag") : 0;
         final boolean eui64 = arguments.has("eui-64");
+        if (arguments.has("link-local")) {
+            return Ipv6Prefix.linkLocal(arguments.ipv6("address"));
+        }
         if (arguments.given("address-and-length")) {
             final ArgumentTypes.AddressAndLength both = arguments.addressAndLength("address-and-length");
-            return new Ipv6Prefix(both.address(), both.length(), tag, eui64);
+            return global(both.address(), both.length(), tag, eui64);
         }
-        return new Ipv6Prefix(arguments.ipv6("address"), arguments.number("length"), tag, eui64);
+        return global(arguments.ipv6("address"), arguments.number("length"), tag, eui64);
+    }
+
+    private static Ipv6Prefix global(Ipv6Address address, int length, long tag, boolean eui64) {
+        if (address.isLinkLocal()) {
+            throw new ConfigException(
+                    "address " + address + " is link-local: 'ipv6 address " + address + " link-local'");
+        }
+        return new Ipv6Prefix(address, length, tag, eui64);
     }
 
     private static void addAddress(CommandContext context, Arguments arguments) {

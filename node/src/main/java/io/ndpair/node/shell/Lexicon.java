@@ -107,6 +107,10 @@ final class Lexicon {
         keywords.put("delay", "Delay before a takeover from a master that is well");
         keywords.put("disable", "Switch it off");
         keywords.put("virtual-mac", "Use the MAC 00-00-5E-00-02-{VRID} instead of the interface's");
+        keywords.put("any", "Any router");
+        keywords.put(
+                "owner-claim",
+                "Who is believed to own the virtual addresses (priority 255); the router at the first one by default");
         keywords.put("accept-mode", "Whether packets to the virtual addresses are accepted by a master");
         keywords.put("priority", "Priority; of VRRP6 groups the higher is master, of E-Trunks the smaller");
         keywords.put("advertise", "Interval of advertisements");

@@ -63,6 +63,8 @@ final class VrrpCommands {
         undo(grammar, "virtual-mac", group -> group.withVirtualMac(false));
         set(grammar, "accept-mode disable", (group, arguments) -> group.withAcceptMode(false));
         undo(grammar, "accept-mode disable", group -> group.withAcceptMode(true));
+        set(grammar, "owner-claim any", (group, arguments) -> group.withAnyOwner(true));
+        undo(grammar, "owner-claim any", group -> group.withAnyOwner(false));
     }
 
     private static void set(Grammar grammar, String rest, BiFunction<VrrpConfig, Arguments, VrrpConfig> change) {

@@ -77,6 +77,9 @@ class ConfigTextPropertyTest {
                     random.nextBoolean() ? 0 : 1 + (random.nextLong() & 0xFFFF_FFFEL) / 2,
                     eui64));
         }
+        if (random.nextInt(4) == 0) {
+            addresses.add(Ipv6Prefix.linkLocal(new Ipv6Address(0xfe80_0000_0000_0000L, 7)));
+        }
         port = port.withAddresses(addresses)
                 .withRecoverDelayS(random.nextInt(3) * 1_800)
                 .withRouterAdvertisements(random.nextBoolean());
@@ -89,7 +92,7 @@ class ConfigTextPropertyTest {
     private static VrrpConfig group(Random random, int index, List<Ipv6Prefix> prefixes) {
         VrrpConfig group = VrrpConfig.of(index * 80, new Ipv6Address(0xfe80_0000_0000_0000L, index));
         final Ipv6Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
-        if (random.nextBoolean()) {
+        if (!prefix.address().isLinkLocal() && random.nextBoolean()) {
             // Differs from the address in the last 16 bits only, so it lies in every prefix length that is drawn.
             group = group.withAddress(
                     new Ipv6Address(prefix.address().high(), (prefix.address().low() & ~0xFFFFL) | 0xF000 | index));
@@ -101,6 +104,7 @@ class ConfigTextPropertyTest {
                 .withHoldingMultiplier(3 + random.nextInt(8))
                 .withVirtualMac(random.nextBoolean())
                 .withAcceptMode(random.nextBoolean())
+                .withAnyOwner(random.nextBoolean())
                 .withTracking(tracking(random))
                 .withAdmin(random.nextBoolean() ? VrrpAdmin.NONE : VrrpAdmin.group(random.nextBoolean(), 0));
     }

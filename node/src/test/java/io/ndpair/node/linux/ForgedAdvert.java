@@ -43,7 +43,7 @@ final class ForgedAdvert {
         ByteBuffer.wrap(message)
                 .put(0, (byte) (reason == DropReason.VERSION ? 0x21 : reason == DropReason.TYPE ? 0x32 : 0x31))
                 .put(1, (byte) (reason == DropReason.VRID ? vrid + 1 : vrid))
-                .put(2, (byte) PRIORITY)
+                .put(2, (byte) (reason == DropReason.OWNER_CLAIM ? 255 : PRIORITY))
                 .put(3, (byte) (reason == DropReason.COUNT ? 0 : reason == DropReason.LENGTH ? 2 : 1))
                 .putShort(4, (short) (reason == DropReason.INTERVAL ? 0 : intervalCs))
                 .putLong(8, reason == DropReason.FIRST_ADDRESS ? 0x2001_0DB8_0001_0000L : 0xFE80L << 48)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.election.vrrp.DropReason;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.node.linux.LinuxLab.Namespace;
 import io.ndpair.node.linux.PacketCapture.Frame;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Our elector and a real keepalived before the same hosts: who is master, and when. The times are between packets as the kernel stamped
@@ -119,6 +121,25 @@ class KeepalivedIT {
         // Long enough for any take-over that is going to happen.
         LinuxLab.await("six intervals", () -> {}, () -> PacketCapture.nowMs() - bothMs > 6.0 * intervalMs);
         assertOnlyMaster(oursIsMaster ? VrrpLab.OURS : VrrpLab.THEIRS, intervalMs);
+    }
+
+    /** keepalived sends priority 255 from its own link-local address, as if it owned the addresses. */
+    @ParameterizedTest(name = "owner-claim any: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldBelieveAnOwnerAtAnotherAddressOnlyWhenTold(final boolean anyOwner) throws Exception {
+        final int intervalMs = 100;
+        startThem(255, intervalMs, true);
+        lab.awaitOnlyMaster(VrrpLab.THEIRS, intervalMs);
+        final VrrpGroupConfig group = lab.group(100, intervalMs, true, VrrpLab.SEVERAL_ADDRESSES, false);
+        us = lab.start(group.withOptions(group.options().withAnyOwner(anyOwner)));
+        if (anyOwner) {
+            LinuxLab.await("the owner heard", () -> {}, () -> us.status().masterPriority() == 255);
+            assertOnlyMaster(VrrpLab.THEIRS, intervalMs);
+        } else {
+            LinuxLab.await("our role", () -> {}, () -> us.role() == Role.MASTER);
+        }
+        assertThat(us.status().dropped().getOrDefault(DropReason.OWNER_CLAIM, 0L) > 0)
+                .isEqualTo(!anyOwner);
     }
 
     private String log() {

@@ -280,6 +280,20 @@ class RawAdvertChannelIT {
                 () -> sender.interfaces.find("eth0", "").addresses().stream()
                         .anyMatch(address -> address.low() == 0x70)));
         assertThat(sender.channel.localLow()).isEqualTo(0x77);
+
+        // But the configured one does.
+        one.run(() -> {
+            try (LinuxAddresses configured = new LinuxAddresses(sender.interfaces)) {
+                configured.ensureAddress(LinuxLink.of("eth0"), new LinuxAddress(0xFE80L << 48, 0x99, 64));
+                LinuxLab.await(
+                        "the configured address",
+                        () -> {
+                            configured.doWork(System.nanoTime());
+                            sender.channel.doWork(System.nanoTime());
+                        },
+                        () -> sender.channel.localLow() == 0x99);
+            }
+        });
     }
 
     @Test

@@ -79,7 +79,16 @@ class CommandRangesTest {
                 "ipv6 address 2001:db8:1::a 64",
                 "ipv6 address 2001:db8:2::a/64 tag 4294967295",
                 "ipv6 address 2001:db8:3:: 64 eui-64 tag 1",
-                "ipv6 address 2001:db8:4::/64 eui-64");
+                "ipv6 address 2001:db8:4::/64 eui-64",
+                "ipv6 address fe80::7 link-local",
+                "commit");
+        assertThat(terminal.type("display this")).contains(" ipv6 address fe80::7 link-local\n");
+        assertThat(terminal.error("ipv6 address 2001:db8::7 link-local")
+                        .orElseThrow()
+                        .message())
+                .contains("is not link-local");
+        terminal.ok("undo ipv6 address fe80::7 link-local", "commit");
+        assertThat(terminal.type("display this")).doesNotContain("link-local");
         for (final String wrong : new String[] {
             "2001:db8::a 0",
             "2001:db8::a 129",

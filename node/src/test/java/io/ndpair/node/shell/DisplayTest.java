@@ -211,6 +211,7 @@ class DisplayTest {
                         "",
                         true,
                         true,
+                        false,
                         List.of(
                                 new GroupDetails.Tracked("interface eth1", false, 30, true),
                                 new GroupDetails.Tracked("journal", false, 10, false)),
@@ -235,6 +236,7 @@ class DisplayTest {
                           Virtual MAC      : 0000-5e00-0201
                           Check hop limit  : YES
                           Accept mode      : YES
+                          Owner claim      : FIRST ADDRESS
                           Config Type      : normal-vrrp
                           Backup-forward   : disabled
                           Track            : interface eth1   Priority Reduced: 30   State: DOWN

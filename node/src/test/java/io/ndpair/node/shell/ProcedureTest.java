@@ -88,6 +88,7 @@ class ProcedureTest {
                         3,
                         false,
                         true,
+                        false,
                         VrrpTracking.DEFAULT,
                         VrrpAdmin.NONE));
         assertThat(config.services()).containsOnlyKeys("rbs1").containsValue(RbsConfig.of("rbs1"));

@@ -40,6 +40,7 @@ class VrrpFeaturesTest {
     @CsvSource({
         "virtual-mac,                          vrrp6 vrid 1 virtual-mac",
         "accept-mode disable,                  vrrp6 vrid 1 accept-mode disable",
+        "owner-claim any,                      vrrp6 vrid 1 owner-claim any",
         "preempt-mode disable,                 vrrp6 vrid 1 preempt-mode disable",
         "track interface GigabitEthernet0/2/0, vrrp6 vrid 1 track interface GigabitEthernet0/2/0 reduced 10",
         "track peer,                           vrrp6 vrid 1 track peer reduced 10",
