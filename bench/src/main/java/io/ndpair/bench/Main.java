@@ -57,13 +57,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its status. */
     public static void main(String[] words) {
-        final ChildJvm jvm = new ChildJvm(Main.class.getName());
-        final CommandLine line = line(jvm);
-        for (final CommandLine several : several(() -> line(jvm))) {
-            several.setParameterExceptionHandler(line.getParameterExceptionHandler())
-                    .setExecutionExceptionHandler(line.getExecutionExceptionHandler());
-            line.addSubcommand(several);
-        }
+        final CommandLine line = commands(new ChildJvm(Main.class.getName()));
         try {
             JvmFlags.verify();
         } catch (final IllegalStateException e) {
@@ -71,6 +65,17 @@ public final class Main implements Runnable {
             System.exit(COULD_NOT_BE_MEASURED);
         }
         System.exit(line.execute(words));
+    }
+
+    /** All that there is, what is made of other benchmarks included. */
+    static CommandLine commands(ChildJvm jvm) {
+        final CommandLine line = line(jvm);
+        for (final CommandLine several : several(() -> line(jvm))) {
+            several.setParameterExceptionHandler(line.getParameterExceptionHandler())
+                    .setExecutionExceptionHandler(line.getExecutionExceptionHandler());
+            line.addSubcommand(several);
+        }
+        return line;
     }
 
     private static CommandLine line(ChildJvm jvm) {
@@ -106,7 +111,11 @@ public final class Main implements Runnable {
                         Step.of("store"),
                         Step.of("replication"),
                         Step.of("failover").atMost(FailoverCommand.MOST_NEIGHBORS)),
-                StepsCommand.of("scaling", "Cost over sizes, up to --neighbors.", root, scaling()),
+                StepsCommand.of(
+                        "scaling",
+                        "Cost over sizes up to --neighbors, over profiles, reader threads and churn.",
+                        root,
+                        scaling()),
                 StepsCommand.of(
                         "journal",
                         "The journal: rate, and latency at a fixed rate on the disk.",
@@ -127,7 +136,7 @@ public final class Main implements Runnable {
 
     private static Step[] scaling() {
         final String sections = "lookup,memory,recovery";
-        return Stream.of(
+        final Stream<Step> sizes = Stream.of(
                         Stream.of(Step.sizes("store", sections, 10_000, 100_000)),
                         // From a million on, the store's benchmark takes the sizes below the greatest by itself.
                         Stream.of(Step.of("store", "--only", sections)),
@@ -141,6 +150,13 @@ public final class Main implements Runnable {
                                 16_000_000,
                                 32_000_000)))
                 .flatMap(steps -> steps)
+                .map(step -> step.in("sizes"));
+        return Stream.concat(
+                        sizes,
+                        Stream.of(
+                                Step.of("replication", "--only", "profiles").in("profiles"),
+                                Step.of("store", "--only", "readers").in("readers"),
+                                Step.of("store", "--only", "churn").in("churn")))
                 .toArray(Step[]::new);
     }
 

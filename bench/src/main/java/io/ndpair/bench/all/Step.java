@@ -10,8 +10,9 @@ import java.util.List;
  * @param name of its command
  * @param words of its own, such as the sections to measure
  * @param mostNeighbors that it takes; with more asked for it is measured with these
+ * @param section of the larger one that it belongs to; empty if that has none
  */
-public record Step(String name, List<String> words, int mostNeighbors) {
+public record Step(String name, List<String> words, int mostNeighbors, String section) {
     private static final String NEIGHBORS = "--neighbors";
 
     /** Copies the words. */
@@ -21,12 +22,17 @@ public record Step(String name, List<String> words, int mostNeighbors) {
 
     /** All of a benchmark. */
     public static Step of(String name, String... words) {
-        return new Step(name, List.of(words), Integer.MAX_VALUE);
+        return new Step(name, List.of(words), Integer.MAX_VALUE, "");
     }
 
     /** The same with no more neighbors than these. */
     public Step atMost(int neighbors) {
-        return new Step(name, words, neighbors);
+        return new Step(name, words, neighbors, section);
+    }
+
+    /** The same as a part of a section that can be chosen. */
+    public Step in(String chosen) {
+        return new Step(name, words, mostNeighbors, chosen);
     }
 
     /** The same benchmark with each of these numbers of neighbors. */

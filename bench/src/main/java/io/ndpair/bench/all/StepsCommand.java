@@ -16,13 +16,18 @@ import org.agrona.IoUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code ndpair bench all}, and what else is made of other benchmarks. Exit status: that of the worst of them. */
 @Command(sortOptions = false, mixinStandardHelpOptions = true)
 public final class StepsCommand implements Callable<Integer> {
     private final Supplier<CommandLine> root;
     private final List<Step> steps;
+    private List<String> only;
 
     @Option(names = "--neighbors", paramLabel = "N", description = "as each benchmark takes it (default: its own)")
     private Integer neighbors;
@@ -49,9 +54,55 @@ public final class StepsCommand implements Callable<Integer> {
 
     /** A command of this name that runs these, each by a command line of its own. */
     public static CommandLine of(String name, String description, Supplier<CommandLine> root, Step... steps) {
-        final CommandLine line = new CommandLine(new StepsCommand(root, List.of(steps)));
+        final StepsCommand command = new StepsCommand(root, List.of(steps));
+        final CommandLine line = new CommandLine(command);
         line.getCommandSpec().name(name).usageMessage().description(description);
+        command.offerSections(line.getCommandSpec());
         return line;
+    }
+
+    private void offerSections(CommandSpec spec) {
+        only = steps.stream().map(Step::section).distinct().toList();
+        if (only.size() > 1) {
+            spec.addOption(OptionSpec.builder("--only")
+                    .paramLabel("SECTION")
+                    .splitRegex(",")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .completionCandidates(only)
+                    .description("of " + String.join(", ", only) + " (default: all)")
+                    .setter(new Chosen(spec, only))
+                    .build());
+        }
+    }
+
+    /** Takes the sections that are there and explains itself about others. */
+    private final class Chosen implements ISetter {
+        private final CommandSpec spec;
+        private final List<String> known;
+
+        Chosen(CommandSpec spec, List<String> known) {
+            this.spec = spec;
+            this.known = known;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> T set(T value) {
+            if (value != null) {
+                final List<String> chosen = (List<String>) value;
+                chosen.stream()
+                        .filter(section -> !known.contains(section))
+                        .findFirst()
+                        .ifPresent(section -> {
+                            throw new ParameterException(
+                                    spec.commandLine(),
+                                    "--only has " + section + ", expected of " + String.join(", ", known));
+                        });
+                only = List.copyOf(chosen);
+            }
+            return null;
+        }
     }
 
     @Override
@@ -62,6 +113,7 @@ public final class StepsCommand implements Callable<Integer> {
             int worst = 0;
             final List<Report> reports = new ArrayList<>();
             final List<Step> chosen = steps.stream()
+                    .filter(step -> only.contains(step.section()))
                     .filter(step -> neighbors == null || step.isUpTo(neighbors))
                     .toList();
             for (int i = 0; i < chosen.size(); i++) {

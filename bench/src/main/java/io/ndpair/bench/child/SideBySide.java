@@ -1,8 +1,10 @@
 package io.ndpair.bench.child;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 
-/** Lets one or two loops run for a while, each on a thread of its own, and tells how fast each was. */
+/** Lets some loops run for a while, each on a thread of its own, and tells how fast each was. */
 public final class SideBySide {
     private static final int CHUNK_OPERATIONS = 1_000;
 
@@ -18,21 +20,38 @@ public final class SideBySide {
 
     /** The rates of two loops that run at the same time; the first on the caller's thread. */
     public static Rates together(long durationNs, Interleaved.Loop first, Interleaved.Loop second) {
-        final CyclicBarrier start = new CyclicBarrier(2);
-        final Runner other = new Runner(second, durationNs, start);
-        final Thread thread = new Thread(other::go, "side-by-side");
-        thread.start();
-        final double rate = new Runner(first, durationNs, start).go();
+        final double[] rates = together(durationNs, List.of(first, second));
+        return new Rates(rates[0], rates[1]);
+    }
+
+    /** The rates of loops that run at the same time, in their order; the first on the caller's thread. */
+    public static double[] together(long durationNs, List<Interleaved.Loop> loops) {
+        final CyclicBarrier start = new CyclicBarrier(loops.size());
+        final List<Runner> runners = new ArrayList<>();
+        final List<Thread> threads = new ArrayList<>();
+        for (final Interleaved.Loop loop : loops) {
+            runners.add(new Runner(loop, durationNs, start));
+        }
+        for (final Runner beside : runners.subList(1, runners.size())) {
+            final Thread thread = new Thread(beside::go, "side-by-side");
+            thread.start();
+            threads.add(thread);
+        }
+        runners.get(0).go();
         try {
-            thread.join();
+            for (final Thread thread : threads) {
+                thread.join();
+            }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-        if (other.failure != null) {
-            throw new IllegalStateException("the loop beside failed", other.failure);
+        for (final Runner runner : runners) {
+            if (runner.failure != null) {
+                throw new IllegalStateException("a loop failed", runner.failure);
+            }
         }
-        return new Rates(rate, other.rate);
+        return runners.stream().mapToDouble(runner -> runner.rate).toArray();
     }
 
     private static final class Runner {

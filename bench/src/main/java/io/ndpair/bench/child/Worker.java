@@ -48,7 +48,13 @@ public final class Worker implements AutoCloseable {
 
     /** Starts this program once more, with these words; what it says that is no answer goes into the log. */
     public static Worker start(String name, ChildJvm jvm, int heapMb, List<String> words, Path log) throws IOException {
-        final List<String> command = new ArrayList<>(jvm.java(heapMb, List.of()));
+        return start(name, jvm, heapMb, List.of(), words, log);
+    }
+
+    /** The same with flags of the JVM. */
+    public static Worker start(String name, ChildJvm jvm, int heapMb, List<String> flags, List<String> words, Path log)
+            throws IOException {
+        final List<String> command = new ArrayList<>(jvm.java(heapMb, flags));
         command.addAll(words);
         return new Worker(name, jvm.launch(command, log), log);
     }

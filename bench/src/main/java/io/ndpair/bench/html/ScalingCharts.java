@@ -3,6 +3,7 @@ package io.ndpair.bench.html;
 import io.ndpair.bench.figure.Chart;
 import io.ndpair.bench.figure.Figure;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,17 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Curves over sizes, of figures whose keys differ in nothing but a size at their end ({@code store.lookup.hit.batch.4m}). */
+/**
+ * Curves of figures whose keys differ in nothing but a number at their end: a size ({@code store.lookup.hit.batch.4m}), or a number of what the word
+ * before it says ({@code replication.profiles.rate.1m.profiles.64}).
+ */
 final class ScalingCharts {
-    private static final Pattern SIZED = Pattern.compile("(.*)\\.(\\d{1,9})([km]?)");
+    private static final Pattern SIZED =
+            Pattern.compile("(.*?)(?:\\.(profiles|readers|percent|turnovers))?\\.(\\d{1,9})([km]?)");
+    private static final int OF_WHAT = 2;
+    private static final int NUMBER = 3;
+    private static final int FACTOR = 4;
+    private static final String NEIGHBORS = "neighbors";
     private static final double THOUSAND = 1e3;
     private static final double MILLION = 1e6;
 
@@ -22,31 +31,37 @@ final class ScalingCharts {
     /** A chart for each such figure that there is at two sizes or more. */
     static List<Chart> of(List<Figure> figures) {
         final Map<String, SortedMap<Double, Figure>> bySize = new LinkedHashMap<>();
+        final Map<String, String> axes = new HashMap<>();
         for (final Figure figure : figures) {
             final Matcher matcher = SIZED.matcher(figure.key());
             if (matcher.matches()) {
-                bySize.computeIfAbsent(matcher.group(1), any -> new TreeMap<>()).put(size(matcher), figure);
+                final String what = matcher.group(OF_WHAT);
+                final String curve = what == null ? matcher.group(1) : matcher.group(1) + '.' + what;
+                if (what != null) {
+                    axes.put(curve, what);
+                }
+                bySize.computeIfAbsent(curve, any -> new TreeMap<>()).put(size(matcher), figure);
             }
         }
         final List<Chart> charts = new ArrayList<>();
         bySize.forEach((key, sizes) -> {
             if (sizes.size() > 1) {
-                charts.add(chart(key, sizes));
+                charts.add(chart(key, axes.getOrDefault(key, NEIGHBORS), sizes));
             }
         });
         return charts;
     }
 
     private static double size(Matcher matcher) {
-        final double number = Double.parseDouble(matcher.group(2));
-        return switch (matcher.group(3)) {
+        final double number = Double.parseDouble(matcher.group(NUMBER));
+        return switch (matcher.group(FACTOR)) {
             case "k" -> number * THOUSAND;
             case "m" -> number * MILLION;
             default -> number;
         };
     }
 
-    private static Chart chart(String key, SortedMap<Double, Figure> sizes) {
+    private static Chart chart(String key, String axis, SortedMap<Double, Figure> sizes) {
         final Map<String, List<Chart.Point>> ours = new LinkedHashMap<>();
         final Map<String, List<Chart.Point>> others = new LinkedHashMap<>();
         boolean isPositive = true;
@@ -63,8 +78,10 @@ final class ScalingCharts {
         final Figure first = sizes.get(sizes.firstKey());
         return new Chart(
                 "scaling." + key,
-                first.name().replaceFirst("^[0-9]+[km]?: ", ""),
-                new Chart.Axis("neighbors", true),
+                axis.equals(NEIGHBORS)
+                        ? first.name().replaceFirst("^[0-9]+[km]?: ", "")
+                        : first.name().replaceFirst(", [0-9]+ [a-z %]+$", ""),
+                new Chart.Axis(axis, sizes.firstKey() > 0),
                 new Chart.Axis(first.unit(), isPositive),
                 lines,
                 List.of());

@@ -1,5 +1,6 @@
 package io.ndpair.bench.limit;
 
+import io.ndpair.bench.child.Interleaved;
 import io.ndpair.bench.workload.Chain;
 import org.agrona.UnsafeApi;
 
@@ -55,6 +56,26 @@ public final class RawMemory implements AutoCloseable {
         }
         state = next;
         return sum;
+    }
+
+    /**
+     * One more reader of the same memory, for a thread of its own, as {@link #readIndependent}.
+     *
+     * @param seed where it begins
+     */
+    public Interleaved.Loop reader(long seed) {
+        final long[] at = {seed};
+        final long lines = lengthBytes / LINE_BYTES;
+        return reads -> {
+            long next = at[0];
+            long sum = 0;
+            for (int i = 0; i < reads; i++) {
+                next = Chain.next(next);
+                sum += UnsafeApi.getLong(base + Chain.below(next, lines) * LINE_BYTES);
+            }
+            at[0] = next;
+            return sum;
+        };
     }
 
     /** Copies a part of another memory to the same place of this one, piece after piece. */

@@ -1,60 +1,120 @@
 package io.ndpair.bench.markdown;
 
+import io.ndpair.bench.environment.Disturbance;
 import io.ndpair.bench.figure.Figure;
 import io.ndpair.bench.figure.Report;
 import io.ndpair.bench.figure.ReportText;
 import io.ndpair.bench.figure.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A report as Markdown: what it ran on, a table of all figures, what is wrong. */
+/**
+ * A report as Markdown: what it ran on, what is wrong, and a table for each part of it. Figures that differ in nothing but a size (or a number
+ * of profiles, readers and the like) share a row, with a column for each.
+ */
 final class ReportMarkdown {
+    private static final Pattern SIZED =
+            Pattern.compile("(.*?)(?:\\.(profiles|readers|percent|turnovers))?\\.(\\d{1,9}(?:k|ms?|s)?)");
+    /** In a heading these say more than a reader of the results wants to know; JSON has them. */
+    private static final Set<String> LONG_FACTS =
+            Set.of("flags", "hugePages", "glibcTunables", "directory", "sections");
+
     private ReportMarkdown() {}
 
     static String of(Report report) {
         final StringBuilder text = new StringBuilder(8192);
-        text.append("### ")
-                .append(report.benchmark())
-                .append("\n\n`")
-                .append(report.command())
-                .append("`, ");
-        text.append(report.startedAt()).append(String.format(Locale.ROOT, ", %.0f s. ", report.tookSeconds()));
-        text.append(
+        text.append(String.format(
+                Locale.ROOT,
+                "### %s%n%n`%s`, %s, %.0f s. %s%n%n",
+                report.benchmark(),
+                report.command(),
+                report.startedAt().toString().replaceFirst("\\..*Z", "Z"),
+                report.tookSeconds(),
                 report.goals() == 0
-                        ? "No goal was judged.\n"
+                        ? "No goal was judged."
                         : report.goals() - report.missed() + " of " + report.goals() + " goals met, " + report.missed()
-                                + " missed.\n");
-        text.append('\n')
-                .append(Stream.concat(
-                                report.machine().facts().entrySet().stream(), report.settings().entrySet().stream())
+                                + " missed."));
+        text.append(Stream.concat(report.machine().facts().entrySet().stream(), report.settings().entrySet().stream())
+                        .filter(fact -> !LONG_FACTS.contains(fact.getKey()))
                         .map(fact -> fact.getKey() + ": " + fact.getValue())
                         .collect(Collectors.joining("; ")))
-                .append("\n\n| figure | unit | median [min .. max] | limits | peers | goal | meanwhile |\n")
-                .append("|---|---|---|---|---|---|---|\n");
-        for (final Figure figure : report.figures()) {
-            text.append(row(figure));
-        }
+                .append("\n\n");
         for (final String wrong : report.wrong()) {
-            text.append("\n**WRONG: ").append(wrong).append("**\n");
+            text.append("**WRONG: ").append(wrong).append("**\n\n");
         }
-        return text.append('\n').toString();
+        final Map<String, List<Figure>> sections = new LinkedHashMap<>();
+        for (final Figure figure : report.figures()) {
+            sections.computeIfAbsent(section(figure.key()), any -> new ArrayList<>())
+                    .add(figure);
+        }
+        sections.forEach((name, figures) -> section(text, name, figures));
+        return text.toString();
     }
 
-    private static String row(Figure figure) {
+    /** What stands between the benchmark's name and the next point. */
+    private static String section(String key) {
+        final String[] words = key.split("\\.", -1);
+        return words.length > 1 ? words[1] : key;
+    }
+
+    private static void section(StringBuilder text, String name, List<Figure> figures) {
+        final Map<String, Map<String, Figure>> rows = new LinkedHashMap<>();
+        final Set<String> columns = new LinkedHashSet<>();
+        for (final Figure figure : figures) {
+            final Matcher sized = SIZED.matcher(figure.key());
+            final String column = !sized.matches()
+                    ? "value"
+                    : sized.group(2) == null ? sized.group(3) : sized.group(3) + ' ' + sized.group(2);
+            columns.add(column);
+            rows.computeIfAbsent(sized.matches() ? sized.group(1) : figure.key(), any -> new LinkedHashMap<>())
+                    .put(column, figure);
+        }
+        text.append("#### ").append(name).append("\n\n| |");
+        columns.forEach(column -> text.append(' ').append(column).append(" |"));
+        text.append("\n|---|").append("---|".repeat(columns.size())).append('\n');
+        for (final Map<String, Figure> row : rows.values()) {
+            text.append("| ").append(safe(name(row))).append(" |");
+            for (final String column : columns) {
+                final Figure figure = row.get(column);
+                text.append(figure == null ? " |" : ' ' + safe(cell(figure)) + " |");
+            }
+            text.append('\n');
+        }
+        meanwhile(text, figures);
+        text.append('\n');
+    }
+
+    private static String name(Map<String, Figure> row) {
+        final Figure first = row.values().iterator().next();
+        final String name = first.name().replaceFirst("^[0-9]+[a-z]*: ", "");
+        return (row.size() > 1 ? name.replaceFirst(", [0-9]+ [a-z %]+$", "") : name) + ", " + first.unit();
+    }
+
+    /** The figure, what is said of it, its limits, its peers: each in a line of its own. */
+    private static String cell(Figure figure) {
         return Stream.of(
-                        figure.name(),
-                        figure.unit(),
                         ReportText.number(figure.spread().median()) + " ["
                                 + ReportText.number(figure.spread().min()) + " .. "
                                 + ReportText.number(figure.spread().max()) + "]",
-                        beside(figure.limits()),
-                        beside(figure.peers()),
                         goal(figure),
-                        meanwhile(figure))
-                .map(cell -> cell.replace("|", "\\|"))
-                .collect(Collectors.joining(" | ", "| ", " |\n"));
+                        beside(figure.limits()),
+                        beside(figure.peers()))
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("<br>"));
+    }
+
+    private static String safe(String cell) {
+        return cell.replace("|", "\\|");
     }
 
     private static String beside(Map<String, Double> numbers) {
@@ -71,14 +131,16 @@ final class ReportMarkdown {
                 + Verdict.judgement(figure);
     }
 
-    private static String meanwhile(Figure figure) {
-        return figure.disturbance() == null
-                ? ""
-                : String.format(
+    private static void meanwhile(StringBuilder text, List<Figure> figures) {
+        figures.stream()
+                .map(Figure::disturbance)
+                .filter(Objects::nonNull)
+                .reduce(Disturbance::worst)
+                .ifPresent(worst -> text.append(String.format(
                         Locale.ROOT,
-                        "steal %.0f %%, others %.0f %%, jitter p99 %.0f us",
-                        figure.disturbance().stealPercent(),
-                        figure.disturbance().othersPercent(),
-                        figure.disturbance().jitterP99Us());
+                        "%nMeanwhile at worst: steal %.0f %%, others %.0f %%, jitter p99 %s us.%n",
+                        worst.stealPercent(),
+                        worst.othersPercent(),
+                        ReportText.number(worst.jitterP99Us()))));
     }
 }

@@ -15,16 +15,38 @@ final class Load {
     private static final long MAC_MASK = 0xff_ffff_ffffL;
     private static final long BUSY_PARK_NS = 20_000;
 
-    private final Neighbors neighbors;
-    private final int[] links = new int[Keys.LINKS + 1];
+    private final Neighbors[] profiles;
+    private final int[] links = new int[Keys.LINKS];
+    private final int linkMask;
     private long state = 1;
     private long made;
 
-    Load(Neighbors neighbors) {
-        this.neighbors = neighbors;
-        for (int link = 1; link <= Keys.LINKS; link++) {
-            links[link] = neighbors.link(PairDevice.linkName(link));
+    /**
+     * A load for profiles that share links out among them, as {@link PairDevice} does.
+     *
+     * @param linkCount how many links there are, a power of two
+     */
+    Load(Neighbors[] profiles, int linkCount) {
+        this.profiles = profiles;
+        linkMask = linkCount - 1;
+        for (int link = 0; link < linkCount; link++) {
+            links[link] = profiles[link & (profiles.length - 1)].link(PairDevice.linkName(link));
         }
+    }
+
+    /** Which profile a number belongs to. */
+    int profile(long number) {
+        return Keys.link(number) & linkMask & (profiles.length - 1);
+    }
+
+    /** The link of a number as a table and its entries know it. */
+    int linkId(long number) {
+        return profiles[profile(number)].linkId(PairDevice.linkName(Keys.link(number) & linkMask));
+    }
+
+    /** The id of the link that a number is on. */
+    int link(long number) {
+        return links[Keys.link(number) & linkMask];
     }
 
     /** A number below a bound, as {@link #learn} takes it. */
@@ -35,10 +57,10 @@ final class Load {
 
     /** Learns a neighbor with a MAC that it has not had; answers its ticket, or why not. */
     long learn(long number) {
-        final long ticket = neighbors.learn(
+        final long ticket = profiles[profile(number)].learn(
                 Keys.high(number),
                 Keys.low(number),
-                links[Keys.link(number)],
+                link(number),
                 FIRST_MAC | ((made + 1) & MAC_MASK),
                 NeighborState.REACHABLE,
                 0);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
@@ -20,26 +21,38 @@ final class PacedLoad {
     private static final long MOST_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long NOTE_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int MOST_AT_ONCE = 512;
+    private static final int NONE = -1;
 
-    private final Neighbors neighbors;
+    private final Neighbors[] profiles;
     private final Load load;
     private final int known;
     private final long startNs;
     private final double intervalNs;
     private final long[] tickets;
+    /** Which mutation of the same profile was offered next; what is offered to a profile is acked in that order. */
+    private final int[] next;
+
+    private final int[] oldest;
+    private final int[] newest;
     private final IdleStrategy idle = new YieldingIdleStrategy();
     private final Histogram acks = new Histogram(MOST_NS, 3);
     private final StringBuilder notes = new StringBuilder();
     private int offered;
     private int acked;
 
-    PacedLoad(Neighbors neighbors, Load load, int known, long startNs, int ratePerSecond, int count) {
-        this.neighbors = neighbors;
+    PacedLoad(Neighbors[] profiles, Load load, int known, long startNs, int ratePerSecond, int count) {
+        this.profiles = profiles;
         this.load = load;
         this.known = known;
         this.startNs = startNs;
         intervalNs = 1e9 / ratePerSecond;
         tickets = new long[count];
+        next = new int[count];
+        oldest = new int[profiles.length];
+        newest = new int[profiles.length];
+        Arrays.fill(next, NONE);
+        Arrays.fill(oldest, NONE);
+        Arrays.fill(newest, NONE);
     }
 
     /** Offers all of it and waits for the acks; answers how many never came. */
@@ -50,14 +63,15 @@ final class PacedLoad {
         while (acked < tickets.length && nowNs - lastDueNs < MOST_NS) {
             int did = 0;
             while (offered < tickets.length && did < MOST_AT_ONCE && dueNs(offered) - nowNs <= 0) {
-                final long ticket = load.learn(load.draw(known));
+                final long number = load.draw(known);
+                final long ticket = load.learn(number);
                 if (ticket < 0) {
                     if (ticket != Neighbors.BUSY) {
                         return tickets.length - acked;
                     }
                     break;
                 }
-                tickets[offered++] = ticket;
+                note(load.profile(number), ticket);
                 did++;
             }
             nowNs = System.nanoTime();
@@ -80,12 +94,27 @@ final class PacedLoad {
         return startNs + (long) (number * intervalNs);
     }
 
+    private void note(int profile, long ticket) {
+        tickets[offered] = ticket;
+        if (oldest[profile] == NONE) {
+            oldest[profile] = offered;
+        } else {
+            next[newest[profile]] = offered;
+        }
+        newest[profile] = offered++;
+    }
+
     private int settle(long nowNs) {
-        final long replicated = neighbors.replicated();
         final int before = acked;
-        while (acked < offered && tickets[acked] <= replicated) {
-            acks.recordValue(Math.min(MOST_NS, Math.max(0, nowNs - dueNs(acked))));
-            acked++;
+        for (int profile = 0; profile < profiles.length; profile++) {
+            if (oldest[profile] != NONE) {
+                final long replicated = profiles[profile].replicated();
+                while (oldest[profile] != NONE && tickets[oldest[profile]] <= replicated) {
+                    acks.recordValue(Math.min(MOST_NS, Math.max(0, nowNs - dueNs(oldest[profile]))));
+                    acked++;
+                    oldest[profile] = next[oldest[profile]];
+                }
+            }
         }
         return acked - before;
     }

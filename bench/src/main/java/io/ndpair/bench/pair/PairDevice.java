@@ -10,6 +10,7 @@ import io.ndpair.node.device.Device;
 import io.ndpair.node.device.Neighbors;
 import io.ndpair.node.device.ProfileReport;
 import io.ndpair.store.table.NeighborEntry;
+import io.ndpair.transport.ReplicatorStatus;
 import io.ndpair.transport.link.tls.TlsState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -25,14 +29,14 @@ import org.HdrHistogram.Histogram;
  * from outside, so that the moment of a promotion is known. Confined to one thread.
  */
 final class PairDevice implements AutoCloseable {
-    private static final String PROFILE = "rbp1";
+    private static final String PROFILE = "rbp";
     private static final String SERVICE = "rbs1";
     private static final String POLICY = "pair";
     /** The sum of the ids of the two devices. */
     private static final int OF_BOTH = 3;
 
     /** Half of the workload's: a profile's links are told to the peer as facts, of which it takes a hundred. */
-    private static final int LINKS = Keys.LINKS / 2;
+    private static final int LEAST_LINKS = Keys.LINKS / 2;
 
     private static final int BACKUP_ID = 10;
     private static final int MTU_BYTES = 8192;
@@ -42,31 +46,46 @@ final class PairDevice implements AutoCloseable {
     private static final long SAMPLE_NS = 200_000;
     private static final long MOST_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long PROBE = 1L << 40;
+    private static final long DIGEST_FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
     private final Device device;
-    private final Neighbors neighbors;
+    private final Neighbors[] neighbors;
     private final Load load;
 
     PairDevice(End end) {
-        final String[] links = new String[LINKS];
+        final int links = Math.max(LEAST_LINKS, end.profiles());
         final var builder = Device.builder()
                 .name(end.name())
                 .deviceId(end.deviceId())
                 .dataDirectory(end.directory())
                 .service(SERVICE, end.peer(), end.source(), end.port());
-        for (int link = 0; link < LINKS; link++) {
-            links[link] = linkName(link);
+        for (int link = 0; link < links; link++) {
             builder.link(linkName(link));
         }
-        device = builder.profile(PROFILE, BACKUP_ID, SERVICE, links)
-                .options(options -> options.withMtuBytes(MTU_BYTES))
-                .start();
+        for (int profile = 0; profile < end.profiles(); profile++) {
+            final int mine = profile;
+            builder.profile(
+                    name(profile),
+                    BACKUP_ID + profile,
+                    SERVICE,
+                    IntStream.range(0, links)
+                            .filter(link -> (link & (end.profiles() - 1)) == mine)
+                            .mapToObj(PairDevice::linkName)
+                            .toArray(String[]::new));
+        }
+        device = builder.options(options -> options.withMtuBytes(MTU_BYTES)).start();
         if (!end.keys().equals(End.PLAIN)) {
             device.apply(protectedBy(device.config(), Path.of(end.keys()), end.deviceId()));
         }
-        neighbors = device.neighbors(PROFILE)
-                .orElseThrow(() -> new IllegalStateException("profile " + PROFILE + " does not run"));
-        load = new Load(neighbors);
+        neighbors = IntStream.range(0, end.profiles())
+                .mapToObj(profile -> device.neighbors(name(profile))
+                        .orElseThrow(() -> new IllegalStateException(name(profile) + " does not run")))
+                .toArray(Neighbors[]::new);
+        load = new Load(neighbors, links);
+    }
+
+    private static String name(int profile) {
+        return PROFILE + (profile + 1);
     }
 
     private static DeviceConfig protectedBy(DeviceConfig config, Path keys, int device) {
@@ -94,37 +113,58 @@ final class PairDevice implements AutoCloseable {
                 .count();
     }
 
-    /** The link of a number that {@link Keys#link} gives. */
     static String linkName(int link) {
-        return "lan" + link % LINKS;
+        return "lan" + link;
     }
 
+    /** Of the first profile, which often is the only one. */
     private ProfileReport report() {
         return device.reports().get(0);
+    }
+
+    private boolean all(Predicate<ProfileReport> isSo) {
+        return device.reports().stream().allMatch(isSo);
+    }
+
+    private long sum(ToLongFunction<ProfileReport> number) {
+        return device.reports().stream().mapToLong(number).sum();
     }
 
     /** Becomes master; answers the nanoseconds until a neighbor that was learned then can be looked up. */
     long promote() {
         final NeighborEntry found = new NeighborEntry();
-        final int link = neighbors.link(linkName(Keys.link(PROBE)));
+        final Neighbors probed = neighbors[load.profile(PROBE)];
+        final int link = load.link(PROBE);
         final long startNs = System.nanoTime();
-        device.role(PROFILE, Role.MASTER);
+        role(Role.MASTER);
         while (load.learn(PROBE) < 0) {
             Thread.onSpinWait();
             checkPatience(startNs, "the promotion");
         }
-        while (!neighbors.lookup(Keys.high(PROBE), Keys.low(PROBE), link, found)) {
+        while (!probed.lookup(Keys.high(PROBE), Keys.low(PROBE), link, found)) {
             Thread.onSpinWait();
             checkPatience(startNs, "the first mutation as master");
         }
         final long tookNs = System.nanoTime() - startNs;
-        neighbors.remove(Keys.high(PROBE), Keys.low(PROBE), link);
+        probed.remove(Keys.high(PROBE), Keys.low(PROBE), link);
+        await("the role of a master", () -> all(report -> report.role() == Role.MASTER));
         return tookNs;
     }
 
     void demote() {
-        device.role(PROFILE, Role.BACKUP);
-        await("the role of a backup", () -> neighbors.role() == Role.BACKUP);
+        role(Role.BACKUP);
+        await("the role of a backup", () -> all(report -> report.role() == Role.BACKUP));
+    }
+
+    private void role(Role role) {
+        for (int profile = 0; profile < neighbors.length; profile++) {
+            device.role(name(profile), role);
+        }
+    }
+
+    /** As backup: until it could take over with all that it has. */
+    void awaitReady() {
+        await("readiness", () -> all(ProfileReport::ready));
     }
 
     /** Learns the neighbors 0 to n-1; answers the nanoseconds until they are journaled. */
@@ -133,7 +173,7 @@ final class PairDevice implements AutoCloseable {
         for (int number = 0; number < count; number++) {
             load.learnWaiting(number);
         }
-        await("the journal", () -> neighbors.size() >= count && isJournaled());
+        await("the journal", () -> sum(report -> report.store().neighbors()) >= count && isJournaled());
         return System.nanoTime() - startNs;
     }
 
@@ -142,28 +182,32 @@ final class PairDevice implements AutoCloseable {
      * in the peer's table and journal.
      */
     long blast(int count, int known, boolean hasPeer) {
-        final long before = report().store().lastSequence();
+        final long before = lastSequences();
         final long startNs = System.nanoTime();
-        long ticket = 0;
+        final long[] last = new long[neighbors.length];
         for (int i = 0; i < count; i++) {
-            ticket = load.learnWaiting(load.draw(known));
+            final long number = load.draw(known);
+            last[load.profile(number)] = load.learnWaiting(number);
         }
-        final long last = ticket;
-        await("the journals", () -> {
-            final ProfileReport report = report();
-            final long sequence = report.store().lastSequence();
-            return sequence - before >= count
-                    && report.store().journaledSequence() >= sequence
-                    && (!hasPeer
-                            || (neighbors.isReplicated(last)
-                                    && report.replication().peerJournaledSequence() >= sequence));
-        });
+        await(
+                "the journals",
+                () -> lastSequences() - before >= count && isJournaled() && (!hasPeer || isReplicated(last)));
         return System.nanoTime() - startNs;
     }
 
+    private long lastSequences() {
+        return sum(report -> report.store().lastSequence());
+    }
+
     private boolean isJournaled() {
-        final ProfileReport report = report();
-        return report.store().journaledSequence() >= report.store().lastSequence();
+        return all(
+                report -> report.store().journaledSequence() >= report.store().lastSequence());
+    }
+
+    private boolean isReplicated(long[] tickets) {
+        return IntStream.range(0, tickets.length).allMatch(profile -> neighbors[profile].isReplicated(tickets[profile]))
+                && all(report -> report.replication().peerJournaledSequence()
+                        >= report.store().lastSequence());
     }
 
     /** Says when it will begin, and from which sequence on; then offers at that rate. Answers how many acks never came. */
@@ -220,35 +264,91 @@ final class PairDevice implements AutoCloseable {
             return replication.batchBackupsEnded() > ended;
         });
         final long tookNs = System.nanoTime() - beganNs[0];
-        await("readiness", neighbors::ready);
+        awaitReady();
         final var batch = report().replication().batch();
         return Map.of("tookNs", tookNs, "entries", batch.entries(), "ownRate", batch.entriesPerSecond());
+    }
+
+    /**
+     * Flips bits of a neighbor's MAC in this backup's table and waits until lookups answer as before and the digest is again the one that it was;
+     * tells when the bits are flipped. Answers what that took, when the master's digest was seen to differ, and what came over the channel.
+     */
+    Map<String, Long> flip(long number, int bits, long digest, PairDeviceCommand.Teller teller) throws IOException {
+        final long high = Keys.high(number);
+        final long low = Keys.low(number);
+        final Neighbors mine = neighbors[load.profile(number)];
+        final NeighborEntry entry = new NeighborEntry();
+        if (!mine.lookup(high, low, load.link(number), entry)) {
+            throw new IllegalStateException("neighbor " + number + " is not in the table");
+        }
+        final long mac = entry.mac();
+        final ReplicatorStatus before = report().replication();
+        long flippedNs = 0;
+        try (OwnMemory memory = new OwnMemory()) {
+            for (final long at : memory.find(high, low, load.linkId(number))) {
+                memory.flipMac(at, bits);
+                flippedNs = System.nanoTime();
+                if (mine.lookup(high, low, load.link(number), entry) && entry.mac() != mac) {
+                    break;
+                }
+                // Something that was left behind, and not the table.
+                memory.flipMac(at, bits);
+                flippedNs = 0;
+            }
+        }
+        if (flippedNs == 0) {
+            throw new IllegalStateException(
+                    "the entry of neighbor " + number + " was not found in this process's memory");
+        }
+        teller.tell("flipped", Map.of());
+        final long[] differedNs = new long[1];
+        await("the entry to be right again", () -> {
+            final ReplicatorStatus now = report().replication();
+            if (differedNs[0] == 0 && now.divergences() > before.divergences()) {
+                differedNs[0] = System.nanoTime();
+            }
+            return mine.lookup(high, low, load.link(number), entry)
+                    && entry.mac() == mac
+                    && now.repairs() - before.repairs() >= now.divergences() - before.divergences();
+        });
+        final long tookNs = System.nanoTime() - flippedNs;
+        await("digests that are alike", () -> device.digest(name(load.profile(number))) == digest);
+        final ReplicatorStatus after = report().replication();
+        return Map.of(
+                "tookNs", tookNs,
+                "repairNs", differedNs[0] == 0 ? 0 : flippedNs + tookNs - differedNs[0],
+                "divergences", after.divergences() - before.divergences(),
+                "bytes", after.bytesReceived() - before.bytesReceived(),
+                "repairBytes", after.repairBytes() - before.repairBytes());
     }
 
     /** Where it stands. */
     Map<String, Long> status() {
         final ProfileReport report = report();
+        long digest = 0;
+        for (int profile = 0; profile < neighbors.length; profile++) {
+            digest = digest * DIGEST_FACTOR + device.digest(name(profile));
+        }
         return Map.of(
-                "size", report.store().neighbors(),
-                "digest", device.digest(PROFILE),
+                "size", sum(each -> each.store().neighbors()),
+                "digest", digest,
                 "sequence", report.store().lastSequence(),
-                "divergences", report.replication().divergences(),
+                "divergences", sum(each -> each.replication().divergences()),
                 "digests", report.replication().digestsCompared(),
                 "batches", report.replication().batchBackups(),
                 "batchesEnded", report.replication().batchBackupsEnded(),
                 "resumes", report.replication().resumes(),
-                "ready", neighbors.ready() ? 1L : 0L,
-                "gaps", report.store().journalGaps());
+                "ready", all(ProfileReport::ready) ? 1L : 0L,
+                "gaps", sum(each -> each.store().journalGaps()));
     }
 
     /** Waits until the peer of this master has everything. */
     void awaitPeer() {
-        await("the peer", () -> {
-            final ProfileReport report = report();
-            return report.store().lastSequence() > 0
-                    && report.replication().peerJournaledSequence()
-                            >= report.store().lastSequence();
-        });
+        await(
+                "the peer",
+                () -> lastSequences() > 0
+                        && all(report -> report.replication().peerJournaledSequence()
+                                >= report.store().lastSequence()));
     }
 
     private void await(String what, BooleanSupplier reached) {

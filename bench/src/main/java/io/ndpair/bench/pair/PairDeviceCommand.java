@@ -17,9 +17,12 @@ import picocli.CommandLine.Parameters;
 public final class PairDeviceCommand implements Callable<Integer> {
     static final String NAME = "pair-device";
     private static final int HEAP_MB = 128;
+    /** Most of it the ring in front of the profile's journal. */
+    private static final int DIRECT_MB_A_PROFILE = 24;
+
     private static final Map<String, Long> NOTHING = Map.of();
 
-    @Parameters(arity = "7")
+    @Parameters(arity = "8")
     private List<String> words = new ArrayList<>();
 
     /** Says something before the end of a request. */
@@ -34,7 +37,12 @@ public final class PairDeviceCommand implements Callable<Integer> {
         final List<String> line = new ArrayList<>(List.of(NAME));
         line.addAll(end.words());
         return Worker.start(
-                "device " + end.name(), jvm, HEAP_MB, line, end.directory().resolveSibling(end.name() + ".log"));
+                "device " + end.name(),
+                jvm,
+                HEAP_MB,
+                List.of("-XX:MaxDirectMemorySize=" + (HEAP_MB + end.profiles() * DIRECT_MB_A_PROFILE) + "m"),
+                line,
+                end.directory().resolveSibling(end.name() + ".log"));
     }
 
     @Override
@@ -42,6 +50,9 @@ public final class PairDeviceCommand implements Callable<Integer> {
         final Requests requests = new Requests();
         try (PairDevice device = new PairDevice(End.of(words))) {
             requests.serve(request -> carryOut(device, request, requests::tell));
+        } catch (final OutOfMemoryError e) {
+            // Threads of a device that was begun would keep the process, and whoever waits for its answer.
+            throw new IOException("no memory for a device with " + words.get(words.size() - 1) + " profiles", e);
         }
         return 0;
     }
@@ -72,6 +83,12 @@ public final class PairDeviceCommand implements Callable<Integer> {
                 return NOTHING;
             case "batch":
                 return device.batch(number(request, 1), number(request, 2) == 1);
+            case "flip":
+                return device.flip(
+                        Long.parseLong(request.get(1)), number(request, 2), Long.parseLong(request.get(3)), teller);
+            case "ready":
+                device.awaitReady();
+                return NOTHING;
             case "peer":
                 device.awaitPeer();
                 return NOTHING;

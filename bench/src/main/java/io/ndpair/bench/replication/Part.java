@@ -1,6 +1,8 @@
 package io.ndpair.bench.replication;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The parts of the benchmark that can be chosen; written in lower case. */
 enum Part {
@@ -11,7 +13,16 @@ enum Part {
     /** After a cut between the devices. */
     RESUME,
     /** A pair with TLS beside one without. */
-    TLS;
+    TLS,
+    /** From a bit that flips in the backup's table until the table is right again. */
+    REPAIR,
+    /** One table cut into ever more profiles. */
+    PROFILES;
+
+    /** What is measured if nothing is chosen: all but what {@code bench scaling} is for. */
+    static Set<Part> usual() {
+        return EnumSet.complementOf(EnumSet.of(PROFILES));
+    }
 
     @Override
     public String toString() {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +59,8 @@ public final class ReplicationCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "PART",
             split = ",",
-            description = "of ${COMPLETION-CANDIDATES} (default: all)")
-    private Set<Part> only = EnumSet.allOf(Part.class);
+            description = "of ${COMPLETION-CANDIDATES} (default: all but profiles)")
+    private Set<Part> only = Part.usual();
 
     @Mixin
     private ReportFiles files = new ReportFiles();

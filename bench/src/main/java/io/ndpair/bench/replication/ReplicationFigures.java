@@ -48,7 +48,27 @@ final class ReplicationFigures {
         resume();
         promotions();
         tls(Sizes.label(Math.min(neighbors, ReplicationSuite.MOST_TLS_NEIGHBORS)));
+        new DamageFigures(samples, neighbors).addTo(figures);
+        profiles(Sizes.label(Math.min(neighbors, ProfilesMeasurement.MOST_NEIGHBORS)));
         return figures;
+    }
+
+    private void profiles(String label) {
+        for (final int profiles : ProfilesMeasurement.PROFILES) {
+            final String each = ", " + profiles + (profiles == 1 ? " profile" : " profiles");
+            profile("rate", label, profiles, "until in both journals and the peer's tables" + each, "1/s");
+            profile("ack.p50", label, profiles, "100,000/s until the peer's ack, p50" + each, "us");
+            profile("ack.p99", label, profiles, "100,000/s until the peer's ack, p99" + each, "us");
+            profile("cpu", label, profiles, "both devices at 100,000/s, of one core" + each, "%");
+            profile("idle", label, profiles, "both devices at rest, of one core" + each, "%");
+            profile("memory", label, profiles, "resident in both devices" + each, "MiB");
+        }
+    }
+
+    private void profile(String what, String label, int profiles, String name, String unit) {
+        figure("profiles." + what + '.' + label + ".profiles." + profiles, label + ": " + name, unit)
+                .of("profiles." + what + '.' + profiles)
+                .addTo(figures);
     }
 
     private void tls(String label) {

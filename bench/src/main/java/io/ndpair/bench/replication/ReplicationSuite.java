@@ -88,6 +88,12 @@ final class ReplicationSuite {
         if (plan.parts.contains(Part.TLS)) {
             tls();
         }
+        if (plan.parts.contains(Part.REPAIR)) {
+            new RepairMeasurement(jvm, plan, samples, progress).run();
+        }
+        if (plan.parts.contains(Part.PROFILES)) {
+            new ProfilesMeasurement(jvm, plan, samples, progress).run();
+        }
         return samples;
     }
 
@@ -108,16 +114,18 @@ final class ReplicationSuite {
         final int neighbors = Math.min(plan.neighbors, MOST_TLS_NEIGHBORS);
         for (int run = 0; run < plan.runs; run++) {
             say("plain and TLS " + (run + 1) + " of " + plan.runs);
-            protection("tls.plain.", End.PLAIN, neighbors, run);
-            protection("tls.", keys.toString(), neighbors, run);
+            protection("tls.plain.", null, neighbors, run);
+            protection("tls.", keys, neighbors, run);
         }
     }
 
     /** A fresh pair: changes as fast as it takes them, a batch backup in place, changes at a fixed rate. */
-    private void protection(String key, String keys, int neighbors, int run) throws IOException {
+    private void protection(String key, Path keys, int neighbors, int run) throws IOException {
         final int port = Ports.free(List.of(A, B), 1);
-        final End a = new End("ta", 1, A, B, port, Files.createDirectories(plan.directory.resolve("ta")), keys);
-        final End b = new End("tb", 2, B, A, port, Files.createDirectories(plan.directory.resolve("tb")), keys);
+        final End plainA = end("ta", 1, A, B, port);
+        final End plainB = end("tb", 2, B, A, port);
+        final End a = keys == null ? plainA : plainA.withKeys(keys);
+        final End b = keys == null ? plainB : plainB.withKeys(keys);
         try (Worker master = PairDeviceCommand.start(a, jvm);
                 Worker backup = PairDeviceCommand.start(b, jvm);
                 Observer observer = new Observer(List.of(master.handle(), backup.handle()))) {
@@ -130,7 +138,7 @@ final class ReplicationSuite {
             master.ask("blast " + plan.some(WARM_UP) + ' ' + neighbors + " 1", PATIENCE_S);
             expect(
                     "TLS sessions of a channel (" + key + ')',
-                    keys.equals(End.PLAIN) ? 0 : 1,
+                    keys == null ? 0 : 1,
                     backup.ask("tls", PATIENCE_S).get("sessions"));
             final int count = plan.some(BLAST);
             observer.begin();

@@ -1,6 +1,8 @@
 package io.ndpair.bench.store;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The parts of the benchmark that can be chosen; written in lower case. */
 enum Section {
@@ -19,7 +21,16 @@ enum Section {
     /** Mutations at a fixed rate on the disk. */
     OPENLOOP,
     /** Opening a directory: from a checkpoint, by replay. */
-    RECOVERY;
+    RECOVERY,
+    /** Ever more readers beside a writer. */
+    READERS,
+    /** Neighbors that arrive and leave: rate, and memory after turnovers. */
+    CHURN;
+
+    /** What is measured if nothing is chosen: all but what {@code bench scaling} is for. */
+    static Set<Section> usual() {
+        return EnumSet.complementOf(EnumSet.of(READERS, CHURN));
+    }
 
     @Override
     public String toString() {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +61,8 @@ public final class StoreCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "SECTION",
             split = ",",
-            description = "of ${COMPLETION-CANDIDATES} (default: all)")
-    private Set<Section> only = EnumSet.allOf(Section.class);
+            description = "of ${COMPLETION-CANDIDATES} (default: all but readers and churn)")
+    private Set<Section> only = Section.usual();
 
     @Mixin
     private ReportFiles files = new ReportFiles();

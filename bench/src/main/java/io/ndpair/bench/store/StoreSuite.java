@@ -54,16 +54,18 @@ public final class StoreSuite {
 
     /** What the measuring processes know. */
     public static Map<String, Supplier<Measurement>> measurements() {
-        return Map.of(
-                LookupMeasurement.NAME, LookupMeasurement::new,
-                PeerMeasurement.NAME, PeerMeasurement::new,
-                GrowthMeasurement.NAME, GrowthMeasurement::new,
-                MemoryMeasurement.NAME, MemoryMeasurement::new,
-                InterferenceMeasurement.NAME, InterferenceMeasurement::new,
-                JournalMeasurement.NAME, JournalMeasurement::new,
-                OpenLoopMeasurement.NAME, OpenLoopMeasurement::new,
-                RecoveryPreparation.NAME, RecoveryPreparation::new,
-                RecoveryMeasurement.NAME, RecoveryMeasurement::new);
+        return Map.ofEntries(
+                Map.entry(LookupMeasurement.NAME, LookupMeasurement::new),
+                Map.entry(PeerMeasurement.NAME, PeerMeasurement::new),
+                Map.entry(GrowthMeasurement.NAME, GrowthMeasurement::new),
+                Map.entry(MemoryMeasurement.NAME, MemoryMeasurement::new),
+                Map.entry(InterferenceMeasurement.NAME, InterferenceMeasurement::new),
+                Map.entry(ReadersMeasurement.NAME, ReadersMeasurement::new),
+                Map.entry(ChurnMeasurement.NAME, ChurnMeasurement::new),
+                Map.entry(JournalMeasurement.NAME, JournalMeasurement::new),
+                Map.entry(OpenLoopMeasurement.NAME, OpenLoopMeasurement::new),
+                Map.entry(RecoveryPreparation.NAME, RecoveryPreparation::new),
+                Map.entry(RecoveryMeasurement.NAME, RecoveryMeasurement::new));
     }
 
     /** Measures everything that was chosen. */
@@ -75,6 +77,8 @@ public final class StoreSuite {
             table(Section.MEMORY, MemoryMeasurement.NAME, size);
             table(Section.INTERFERENCE, InterferenceMeasurement.NAME, size);
         }
+        table(Section.READERS, ReadersMeasurement.NAME, crowdedNeighbors());
+        table(Section.CHURN, ChurnMeasurement.NAME, crowdedNeighbors());
         table(Section.JOURNAL, JournalMeasurement.NAME, journaledNeighbors());
         table(Section.OPENLOOP, OpenLoopMeasurement.NAME, replayedNeighbors());
         if (sections.contains(Section.RECOVERY)) {
@@ -91,6 +95,7 @@ public final class StoreSuite {
             new LookupFigures(samples, figures, size).add();
             new TableFigures(samples, figures, size).add();
         }
+        new CrowdFigures(samples, figures, crowdedNeighbors()).add();
         final JournalFigures journal = new JournalFigures(samples, figures);
         journal.addJournal(journaledNeighbors());
         journal.addOpenLoop();
@@ -99,6 +104,10 @@ public final class StoreSuite {
         return quick || neighbors < Size.MILLION
                 ? figures.stream().map(Figure::withoutGoal).toList()
                 : figures;
+    }
+
+    private int crowdedNeighbors() {
+        return Math.min(neighbors, JOURNALED_NEIGHBORS);
     }
 
     private int journaledNeighbors() {

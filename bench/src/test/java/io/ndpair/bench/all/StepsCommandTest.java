@@ -120,6 +120,26 @@ class StepsCommandTest {
     }
 
     @Test
+    void shouldMeasureOnlySectionsThatAreWanted() {
+        final CommandLine scaling = StepsCommand.of(
+                "scaling",
+                "sizes",
+                () -> root(0),
+                Step.of("a", "1").in("sizes"),
+                Step.of("b", "2").in("churn"));
+        scaling.setParameterExceptionHandler((error, words) -> 2);
+        assertThat(scaling.execute("--only", "churn", "--directory", directory.toString()))
+                .isZero();
+        assertThat(executed).hasSize(1);
+        assertThat(executed.get(0)).startsWith("2");
+        assertThat(scaling.execute("--directory", directory.toString())).isZero();
+        assertThat(executed).hasSize(3);
+        assertThat(scaling.execute("--only", "sizes,cost", "--directory", directory.toString()))
+                .isEqualTo(2);
+        assertThat(executed).hasSize(3);
+    }
+
+    @Test
     void shouldGiveABenchmarkNoMoreNeighborsThanItTakes() {
         final int status = StepsCommand.of(
                         "all", "both", () -> root(0), Step.of("a").atMost(4_000), Step.of("b"))

@@ -14,46 +14,72 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportMarkdownTest {
-    @Test
-    void shouldPutEachFigureIntoARowWithWhatStandsBesideItAndSayWhatMissesAndWhatIsWrong() {
-        final Figure missed = new Figure(
-                "store.hit",
-                "1m: hit | miss",
+    private static Figure hit(String size, double median, Map<String, Double> peers) {
+        return new Figure(
+                "store.lookup.hit." + size,
+                size + ": hit | miss",
                 "ns",
-                new Spread(180, 200, 230, 5),
-                Map.of("dependentRead", 100.0),
-                Map.of("HashMap", 400.0),
+                new Spread(median - 20, median, median + 30, 5),
+                Map.of("dependentRead", median / 2),
+                peers,
                 2,
                 Goal.atMostTimes(1.25, "dependentRead"),
                 new Disturbance(7, 9, 12_345, 3, 80, 2_000));
-        final Figure met = new Figure(
-                "store.allocation",
-                "allocated",
-                "B",
-                new Spread(0, 0, 0, 5),
-                Map.of(),
-                Map.of(),
-                Double.NaN,
-                Goal.atMost(0),
-                null);
+    }
+
+    private static Figure plain(String key, String name, double value) {
+        return new Figure(
+                key, name, "B", new Spread(value, value, value, 1), Map.of(), Map.of(), Double.NaN, null, null);
+    }
+
+    @Test
+    void shouldMakeATableOfEachSectionWithAColumnForEachSize() {
         final String text = ReportMarkdown.of(new Report(
                 "store",
                 "ndpair bench store",
                 Instant.EPOCH,
                 12,
-                new Machine(Map.of("cpu", "some")),
+                new Machine(Map.of("flags", "-XX:+UseSerialGC")),
                 Map.of("runs", "5"),
-                List.of(missed, met),
+                List.of(
+                        hit("1m", 200, Map.of("HashMap", 400.0)),
+                        hit("4m", 1_234_567, Map.of()),
+                        plain("store.churn.memory.4m.turnovers.1", "4m: resident bytes, 1 times", 44),
+                        plain("store.churn.memory.4m.turnovers.8", "4m: resident bytes, 8 times", 45),
+                        plain("store.openloop.max", "slowest", 46)),
                 List.of("an entry is lost")));
         assertThat(text.lines())
-                .contains(
+                .containsExactly(
                         "### store",
-                        "`ndpair bench store`, 1970-01-01T00:00:00Z, 12 s. 1 of 2 goals met, 1 missed.",
-                        "cpu: some; runs: 5",
-                        "| 1m: hit \\| miss | ns | 200 [180 .. 230] | dependentRead 100 | HashMap 400 | "
-                                + "**missed by 1.60 x**: 2 x dependentRead, goal <= 1.25 | "
-                                + "steal 7 %, others 9 %, jitter p99 80 us |",
-                        "| allocated | B | 0 [0 .. 0] |  |  | met: goal <= 0 B |  |",
-                        "**WRONG: an entry is lost**");
+                        "",
+                        "`ndpair bench store`, 1970-01-01T00:00:00Z, 12 s. 0 of 2 goals met, 2 missed.",
+                        "",
+                        "runs: 5",
+                        "",
+                        "**WRONG: an entry is lost**",
+                        "",
+                        "#### lookup",
+                        "",
+                        "| | 1m | 4m |",
+                        "|---|---|---|",
+                        "| hit \\| miss, ns | 200 [180 .. 230]<br>**missed by 1.60 x**: 2 x dependentRead, goal <= 1.25"
+                                + "<br>dependentRead 100<br>HashMap 400 "
+                                + "| 1.23M [1.23M .. 1.23M]<br>**missed by 1.60 x**: 2 x dependentRead, goal <= 1.25"
+                                + "<br>dependentRead 617.3k |",
+                        "",
+                        "Meanwhile at worst: steal 7 %, others 9 %, jitter p99 80 us.",
+                        "",
+                        "#### churn",
+                        "",
+                        "| | 1 turnovers | 8 turnovers |",
+                        "|---|---|---|",
+                        "| resident bytes, B | 44 [44 .. 44] | 45 [45 .. 45] |",
+                        "",
+                        "#### openloop",
+                        "",
+                        "| | value |",
+                        "|---|---|",
+                        "| slowest, B | 46 [46 .. 46] |",
+                        "");
     }
 }

@@ -38,6 +38,8 @@ class ReplicationBenchIT {
                         .toString(),
                 "replication",
                 "--quick",
+                "--only",
+                "stream,promotion,resume,tls,repair,profiles",
                 "--neighbors",
                 "20000",
                 "--json",
@@ -75,7 +77,12 @@ class ReplicationBenchIT {
                         "replication.promotion.20k",
                         "replication.tls.rate.20k",
                         "replication.tls.batch.20k",
-                        "replication.tls.ack.p50.20k");
+                        "replication.tls.ack.p50.20k",
+                        "replication.repair.ms.20k",
+                        "replication.repair.known.ms.20k",
+                        "replication.repair.bit.ms.20k",
+                        "replication.profiles.rate.20k.profiles.8",
+                        "replication.profiles.cpu.20k.profiles.1");
         assertThat(report.getAsJsonArray("charts")).hasSize(4);
         assertThat(Files.readString(html)).contains("plot-replication-resume-lag", "class=\"mark\"");
         try (Stream<Path> kept = Files.list(directory.resolve("replication.hlog"))) {

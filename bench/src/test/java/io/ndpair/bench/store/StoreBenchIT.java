@@ -94,6 +94,7 @@ class StoreBenchIT {
     @Test
     void shouldMeasureEverythingQuicklyAndLeaveNothingBehind() throws Exception {
         final Path json = directory.resolve("store.json");
+        final Path html = directory.resolve("store.html");
         final Path files = Files.createDirectory(directory.resolve("files"));
         bench(
                 "store",
@@ -104,9 +105,12 @@ class StoreBenchIT {
                 "2",
                 "--json",
                 json.toString(),
+                "--html",
+                html.toString(),
                 "--directory",
                 files.toString());
         assertThat(status).as(output).isZero();
+        assertThat(Files.readString(html)).contains("store.lookup.hit.dependent.20k");
         assertThat(output).contains("no goal was judged").doesNotContain("WRONG");
         final JsonObject report = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
         assertThat(report.get("wrong").getAsJsonArray()).isEmpty();
@@ -129,6 +133,39 @@ class StoreBenchIT {
         try (Stream<Path> left = Files.list(files)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void shouldMeasureReadersAndChurnAsCurves() throws Exception {
+        final Path json = directory.resolve("curves.json");
+        final Path html = directory.resolve("curves.html");
+        bench(
+                "scaling",
+                "--only",
+                "readers,churn",
+                "--quick",
+                "--runs",
+                "1",
+                "--neighbors",
+                "20000",
+                "--json",
+                json.toString(),
+                "--html",
+                html.toString(),
+                "--directory",
+                directory.toString());
+        assertThat(status).as(output).isZero();
+        assertThat(Files.readString(json))
+                .contains(
+                        "\"store.readers.all.20k.readers.8\"",
+                        "\"store.readers.writer.20k.readers.1\"",
+                        "\"store.churn.rate.20k.percent.100\"",
+                        "\"store.churn.memory.20k.turnovers.8\"");
+        assertThat(Files.readString(html))
+                .contains(
+                        "plot-scaling-store-readers-all-20k-readers",
+                        "plot-scaling-store-churn-rate-20k-percent",
+                        "plot-scaling-store-churn-memory-20k-turnovers");
     }
 
     @Test
