@@ -89,18 +89,17 @@ public final class StepsCommand implements Callable<Integer> {
         @Override
         @SuppressWarnings("unchecked")
         public <T> T set(T value) {
-            if (value != null) {
-                final List<String> chosen = (List<String>) value;
-                chosen.stream()
-                        .filter(section -> !known.contains(section))
-                        .findFirst()
-                        .ifPresent(section -> {
-                            throw new ParameterException(
-                                    spec.commandLine(),
-                                    "--only has " + section + ", expected of " + String.join(", ", known));
-                        });
-                only = List.copyOf(chosen);
-            }
+            // Null comes before each line that is parsed: what the line before has chosen is not for this one.
+            final List<String> chosen = value == null ? known : (List<String>) value;
+            chosen.stream()
+                    .filter(section -> !known.contains(section))
+                    .findFirst()
+                    .ifPresent(section -> {
+                        throw new ParameterException(
+                                spec.commandLine(),
+                                "--only has " + section + ", expected of " + String.join(", ", known));
+                    });
+            only = List.copyOf(chosen);
             return null;
         }
     }

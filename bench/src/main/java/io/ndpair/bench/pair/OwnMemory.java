@@ -68,13 +68,28 @@ final class OwnMemory implements AutoCloseable {
         }
     }
 
-    /** Inverts bits of one byte of an entry's MAC; the same again puts it back. */
-    void flipMac(long entry, int bits) throws IOException {
-        final long at = entry + EntryLayout.MAC_OFFSET + 5;
-        memory.seek(at);
-        final int stands = memory.readUnsignedByte();
-        memory.seek(at);
-        memory.write(stands ^ bits);
+    /** Inverts bits of one byte of an entry's MAC; answers what stands there now. */
+    int flipMac(long entry, int bits) throws IOException {
+        final int flipped = lastOfMac(entry) ^ bits;
+        memory.seek(lastOfMacAt(entry));
+        memory.write(flipped);
+        return flipped;
+    }
+
+    /** Puts bits back, unless somebody else has written there since. */
+    void putBack(long entry, int bits, int flipped) throws IOException {
+        if (lastOfMac(entry) == flipped) {
+            flipMac(entry, bits);
+        }
+    }
+
+    private int lastOfMac(long entry) throws IOException {
+        memory.seek(lastOfMacAt(entry));
+        return memory.readUnsignedByte();
+    }
+
+    private static long lastOfMacAt(long entry) {
+        return entry + EntryLayout.STATE_OFFSET - 1;
     }
 
     @Override

@@ -286,13 +286,13 @@ final class PairDevice implements AutoCloseable {
         long flippedNs = 0;
         try (OwnMemory memory = new OwnMemory()) {
             for (final long at : memory.find(high, low, load.linkId(number))) {
-                memory.flipMac(at, bits);
+                final int flipped = memory.flipMac(at, bits);
                 flippedNs = System.nanoTime();
                 if (mine.lookup(high, low, load.link(number), entry) && entry.mac() != mac) {
                     break;
                 }
                 // Something that was left behind, and not the table.
-                memory.flipMac(at, bits);
+                memory.putBack(at, bits, flipped);
                 flippedNs = 0;
             }
         }
