@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.ndpair.store.model.History;
 import io.ndpair.store.table.EntryLayout;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
+import io.ndpair.transport.codec.FactsDecoder;
 import io.ndpair.transport.codec.HelloDecoder;
 import io.ndpair.transport.codec.MergeLinkDecoder;
 import io.ndpair.transport.codec.MergeOfferDecoder;
@@ -67,6 +68,7 @@ class SessionMessageFuzzTest {
     private String read(UnsafeBuffer buffer, int template) {
         return switch (template) {
             case HelloDecoder.TEMPLATE_ID -> hello(buffer);
+            case FactsDecoder.TEMPLATE_ID -> facts(buffer);
             case RangeImageDecoder.TEMPLATE_ID -> {
                 RangeImageDecoder image = new RangeImageDecoder().wrapAndApplyHeader(buffer, 0, header);
                 yield image.depth() + entries(buffer, image.entries().count(), image.limit());
@@ -115,6 +117,19 @@ class SessionMessageFuzzTest {
         byte[] all = new byte[count * EntryLayout.ENTRY_BYTES];
         buffer.getBytes(at, all);
         return Arrays.toString(all);
+    }
+
+    private String facts(UnsafeBuffer buffer) {
+        FactsDecoder page = new FactsDecoder().wrapAndApplyHeader(buffer, 0, header);
+        StringBuilder read = new StringBuilder().append(page.page()).append(page.last());
+        FactsDecoder.FactsOfPageDecoder each = page.factsOfPage();
+        assertThat(each.count()).isLessThanOrEqualTo(FrameCheck.MAX_FACTS);
+        while (each.hasNext()) {
+            each.next();
+            read.append(HelloCodec.printable(each.name())).append('=').append(HelloCodec.printable(each.value()));
+        }
+        assertThat(read.toString()).doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]");
+        return read.toString();
     }
 
     private String hello(UnsafeBuffer buffer) {
