@@ -5,6 +5,7 @@ import io.ndpair.store.checkpoint.Recovery;
 import io.ndpair.store.checkpoint.TermReserve;
 import io.ndpair.store.history.StoreHistory;
 import io.ndpair.store.journal.BatchRing;
+import io.ndpair.store.journal.CatchUpAgent;
 import io.ndpair.store.journal.DiskSpace;
 import io.ndpair.store.journal.JournalAgent;
 import io.ndpair.store.journal.JournalCursor;
@@ -31,6 +32,7 @@ final class Durability {
     private final PageToucher pageToucher;
     private final MaintenanceAgent maintenance;
     private final StoreHistory history;
+    private final CatchUpAgent catchUp = new CatchUpAgent();
     private volatile long peerHas = Long.MAX_VALUE;
 
     Durability(
@@ -94,7 +96,7 @@ final class Durability {
     }
 
     List<Agent> agents() {
-        return List.of(journalAgent, pageToucher, maintenance, history.agent());
+        return List.of(journalAgent, pageToucher, maintenance, history.agent(), catchUp);
     }
 
     /** Nothing counts as journaled before the ring's position that a batch backup began at. */
@@ -119,7 +121,15 @@ final class Durability {
     }
 
     RecordCursor cursor() {
-        return new JournalCursor(ring, index, journals, applier::lastSequence, journalAgent::generation);
+        return cursor(null);
+    }
+
+    RecordCursor cursorAhead() {
+        return cursor(catchUp);
+    }
+
+    private RecordCursor cursor(CatchUpAgent reading) {
+        return new JournalCursor(ring, index, journals, applier::lastSequence, journalAgent::generation, reading);
     }
 
     /** Brings to the disk what there is. Nobody runs the agents any more. */
@@ -129,6 +139,7 @@ final class Durability {
             maintenance.checkpointNow();
         }
         history.agent().onClose();
+        catchUp.onClose();
         maintenance.close();
         journalAgent.close();
         marks.close();

@@ -122,7 +122,7 @@ public final class NeighborStore implements AutoCloseable {
         return StoreOpening.open(config, context, journals);
     }
 
-    /** The journal agent, the page toucher, the maintenance and the history agent. Stop them all before {@link #close}. */
+    /** The journal agent, the page toucher, the maintenance, the history and the catch-up agent. Stop them all before {@link #close}. */
     public List<Agent> agents() {
         return durability.agents();
     }
@@ -465,9 +465,14 @@ public final class NeighborStore implements AutoCloseable {
         return table.scrub();
     }
 
-    /** A cursor over the records, lost until it seeks. */
+    /** A cursor over the records, lost until it seeks. Its polls wait for the disk where the journal is to be read. */
     public RecordCursor cursor() {
         return durability.cursor();
+    }
+
+    /** The same for a thread that has others to serve: the catch-up agent reads ahead, and polls never wait for it. */
+    public RecordCursor cursorAhead() {
+        return durability.cursorAhead();
     }
 
     /** What the journal holds about an address, step by step. Any thread; see {@link HistoryCursor}. */

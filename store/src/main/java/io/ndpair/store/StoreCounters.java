@@ -97,6 +97,9 @@ final class StoreCounters {
                 recoveredEntries,
                 recoveredMutations,
                 recoveryMs,
-                terms.inlineExtensions());
+                terms.inlineExtensions(),
+                table.scrub().passes(),
+                table.scrub().mended(),
+                table.scrub().damaged());
     }
 }

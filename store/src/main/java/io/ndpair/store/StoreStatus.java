@@ -37,6 +37,9 @@ import io.ndpair.store.table.LimitStatus;
  * @param recoveredMutations   mutations replayed at open
  * @param recoveryMs           time that open took
  * @param termsExtendedInline  promotions that had to wait for a sync because the reserved terms were used up
+ * @param scrubPasses          times that the whole table was compared with its digests
+ * @param scrubMended          bits of the table that had flipped in memory and were put back
+ * @param scrubDamaged         segments of the table whose damage could not be put back
  */
 public record StoreStatus(
         long neighbors,
@@ -69,4 +72,7 @@ public record StoreStatus(
         long recoveredEntries,
         long recoveredMutations,
         long recoveryMs,
-        long termsExtendedInline) {}
+        long termsExtendedInline,
+        long scrubPasses,
+        long scrubMended,
+        long scrubDamaged) {}

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCursorTest {
     @TempDir
@@ -52,9 +54,10 @@ class RecordCursorTest {
         return cursor.poll((buffer, offset, length, first, count) -> take(first, count), limit);
     }
 
-    @Test
-    void shouldMoveFromMemoryToTheJournalAndBackUnderLoad() {
-        RecordCursor cursor = harness.store.cursor();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldMoveFromMemoryToTheJournalAndBackUnderLoad(boolean ahead) {
+        RecordCursor cursor = ahead ? harness.store.cursorAhead() : harness.store.cursor();
         expected = 1;
         assertThat(cursor.seek(1)).isTrue();
         int fromJournal = 0;
@@ -66,6 +69,7 @@ class RecordCursorTest {
             // It stands still for a while, then is faster than what comes.
             boolean resting = round % 100 < 60;
             for (int i = 0; i < (resting ? 0 : 8); i++) {
+                harness.turn();
                 assertThat(poll(cursor, 1 + random.nextInt(20))).isNotEqualTo(RecordCursor.LOST);
                 if (cursor.fromMemory()) {
                     fromMemory++;
@@ -76,6 +80,7 @@ class RecordCursorTest {
         }
         harness.journal();
         while (expected <= harness.store.lastSequence()) {
+            harness.turn();
             assertThat(poll(cursor, 50)).isNotEqualTo(RecordCursor.LOST);
         }
         assertThat(fromJournal).isGreaterThan(20);

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param peerJournaledSequence as master: see {@code Replicator.peerJournaledSequence()}
  * @param lagMutations as master: own last sequence minus the peer's; as backup: the master's last known one minus own
  * @param lagNs age of the oldest change that the backup lacks, to a millisecond or so
+ * @param diskWaitNs as master: for how long the stream has stood because the disk does not give what follows in the journal; 0 = it does not stand
+ * @param diskTooSlow times that this was given up, for a batch backup out of memory
  * @param batch the present or last batch backup
  * @param recordsSent journal records sent in real time
  * @param mutationsSent mutations in them
@@ -65,6 +67,8 @@ public record ReplicatorStatus(
         long peerJournaledSequence,
         long lagMutations,
         long lagNs,
+        long diskWaitNs,
+        long diskTooSlow,
         BatchProgress batch,
         long recordsSent,
         long mutationsSent,

@@ -187,6 +187,8 @@ final class SessionReport implements SessionEvents {
                 counters.value(Figure.PEER_JOURNALED),
                 counters.value(Figure.LAG_MUTATIONS),
                 counters.value(Figure.LAG_NS),
+                counters.value(Figure.DISK_WAIT_NS),
+                counters.value(Figure.DISK_TOO_SLOW),
                 batch,
                 counters.value(Figure.RECORDS_SENT),
                 counters.value(Figure.MUTATIONS_SENT),

@@ -3,6 +3,7 @@ package io.ndpair.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.store.NeighborStore;
+import io.ndpair.store.journal.chronicle.ChronicleJournals;
 import io.ndpair.store.model.StoreConfig;
 import io.ndpair.store.model.StoreContext;
 import io.ndpair.store.model.StoreListener;
@@ -41,6 +42,7 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     final List<MergeCounts> merged = new ArrayList<>();
     private final SplittableRandom random;
     private final long[] clock;
+    AgentsDisk disk;
     NeighborStore store;
     Replicator replicator;
     private List<Agent> agents = List.of();
@@ -53,8 +55,12 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     }
 
     TestDevice openStore() {
+        disk = new AgentsDisk(new ChronicleJournals(storeConfig.directory()));
         store = NeighborStore.open(
-                storeConfig, new StoreContext(() -> clock[0], () -> clock[0] / 1_000_000, StoreListener.NONE, random));
+                storeConfig,
+                new StoreContext(() -> clock[0], () -> clock[0] / 1_000_000, StoreListener.NONE, random),
+                disk);
+        disk.opened = true;
         agents = store.agents();
         for (Agent agent : agents) {
             agent.onStart();
@@ -98,13 +104,17 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     }
 
     void runAgents() {
+        disk.isAgents = true;
         for (Agent agent : agents) {
             try {
-                agent.doWork();
+                if (!disk.stuck || !agent.roleName().equals("catch-up")) {
+                    agent.doWork();
+                }
             } catch (Exception e) {
                 throw new IllegalStateException(agent.roleName(), e);
             }
         }
+        disk.isAgents = false;
     }
 
     int put(long low, long mac) {
@@ -181,6 +191,7 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
 
     void closeStore() {
         if (store != null) {
+            disk.opened = false;
             for (Agent agent : agents) {
                 agent.onClose();
             }

@@ -60,7 +60,7 @@ final class DeviceViews {
                 false,
                 reason,
                 ReplicationView.none(reason),
-                new TableView(0, 0, 0, "", "", 0, 0, "not opened", "", List.of(), "", "", Map.of()));
+                new TableView(0, 0, 0, "", "", 0, 0, "not opened", Map.of(), "", List.of(), "", "", Map.of()));
     }
 
     private static ReplicationView replication(ProfileReport report) {
@@ -75,6 +75,8 @@ final class DeviceViews {
                 status.peerJournaledSequence(),
                 status.mutationsApplied(),
                 status.lagMutations(),
+                status.diskWaitNs() / 1_000_000,
+                status.diskTooSlow(),
                 status.digestsCompared() - status.divergences(),
                 status.divergences(),
                 Math.max(0, status.connects() - 1),
@@ -159,11 +161,22 @@ final class DeviceViews {
                 store.lastSequence(),
                 store.journaledSequence(),
                 journal(store),
+                scrub(store),
                 limits(report.limits()),
                 links.stream().map(DeviceViews::use).toList(),
                 aging(report.aging(), store.aging()),
                 started(store),
                 refused);
+    }
+
+    private static Map<String, Long> scrub(StoreStatus store) {
+        return Map.of(
+                "passes",
+                store.scrubPasses(),
+                "bits put back",
+                store.scrubMended(),
+                "segments damaged",
+                store.scrubDamaged());
     }
 
     private static String limits(NeighborLimits limits) {

@@ -35,7 +35,7 @@ final class BackupFeed implements RecordHandler {
 
     BackupFeed(NeighborStore store) {
         this.store = store;
-        this.cursor = store.cursor();
+        this.cursor = store.cursorAhead();
     }
 
     /** From the next record on, after a comparison of the whole table. Replication thread. */

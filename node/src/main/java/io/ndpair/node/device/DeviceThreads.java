@@ -15,9 +15,9 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
- * Which agents run on which threads: one thread that is busy when there is work (replication), one that appends to journals, one for disk
- * work that may take long, one for the kernel's tables, and one for the election, which shares with nobody. Or all of them in the
- * duty cycle of an embedder.
+ * Which agents run on which threads: one thread that is busy when there is work (replication), one that appends to journals, one that reads them for
+ * peers that are behind, one for disk work that may take long, one for the kernel's tables, and one for the election, which shares with nobody. Or all
+ * of them in the duty cycle of an embedder.
  */
 final class DeviceThreads implements AutoCloseable {
     private static final long MIN_PARK_NS = 10_000;
@@ -30,6 +30,7 @@ final class DeviceThreads implements AutoCloseable {
     private final ReplicationAgent replication;
     private final Elector elector;
     private final DynamicCompositeAgent journals = new DynamicCompositeAgent("ndpair-journal");
+    private final DynamicCompositeAgent catchUps = new DynamicCompositeAgent("ndpair-catch-up");
     private final DynamicCompositeAgent disk;
     private final DynamicCompositeAgent kernel;
     private final ErrorHandler errors;
@@ -56,12 +57,14 @@ final class DeviceThreads implements AutoCloseable {
         isStarted = true;
         if (isInvoked) {
             journals.onStart();
+            catchUps.onStart();
             disk.onStart();
             kernel.onStart();
             return;
         }
         run(replication, new BackoffIdleStrategy(SPINS, YIELDS, MIN_PARK_NS, MAX_PARK_NS));
         run(journals, new BackoffIdleStrategy(1, 1, MAX_PARK_NS, 1_000_000));
+        run(catchUps, new SleepingMillisIdleStrategy(1));
         run(disk, new SleepingMillisIdleStrategy(2));
         run(kernel, new BackoffIdleStrategy(1, 1, MAX_PARK_NS, 1_000_000));
         run(elector, elector.idleStrategy());
@@ -83,7 +86,12 @@ final class DeviceThreads implements AutoCloseable {
         if (!isInvoked || !isStarted) {
             return 0;
         }
-        return invoke(replication) + invoke(journals) + invoke(disk) + invoke(kernel) + invoke(elector);
+        return invoke(replication)
+                + invoke(journals)
+                + invoke(catchUps)
+                + invoke(disk)
+                + invoke(kernel)
+                + invoke(elector);
     }
 
     private int invoke(Agent agent) {
@@ -95,19 +103,23 @@ final class DeviceThreads implements AutoCloseable {
         }
     }
 
-    /** Lets the agents of a store run: the first appends to its journal, the others do what may take long. */
+    /** Lets the agents of a store run: the first appends to its journal, the last reads it, the others do what may take long. */
     void add(List<Agent> storeAgents, Agent kernelAgent) {
         add(journals, storeAgents.get(0));
-        for (final Agent agent : storeAgents.subList(1, storeAgents.size())) {
+        final int last = storeAgents.size() - 1;
+        for (final Agent agent : storeAgents.subList(1, last)) {
             add(disk, agent);
         }
+        add(catchUps, storeAgents.get(last));
         add(kernel, kernelAgent);
     }
 
     /** Takes the agents out; they do not run any more when this returns. */
     void remove(List<Agent> storeAgents, Agent kernelAgent) {
         remove(kernel, kernelAgent);
-        for (final Agent agent : storeAgents.subList(1, storeAgents.size())) {
+        final int last = storeAgents.size() - 1;
+        remove(catchUps, storeAgents.get(last));
+        for (final Agent agent : storeAgents.subList(1, last)) {
             remove(disk, agent);
         }
         remove(journals, storeAgents.get(0));
@@ -149,7 +161,8 @@ final class DeviceThreads implements AutoCloseable {
         }
         runners.clear();
         if (isInvoked && isStarted) {
-            CloseHelper.quietCloseAll(elector::onClose, kernel::onClose, disk::onClose, journals::onClose);
+            CloseHelper.quietCloseAll(
+                    elector::onClose, kernel::onClose, disk::onClose, catchUps::onClose, journals::onClose);
         }
     }
 }

@@ -95,6 +95,7 @@ final class ProfileDisplay {
                         "Memory",
                         table.memoryBytes() + " bytes"
                                 + (table.memoryPages().isEmpty() ? "" : ", " + table.memoryPages()))
+                .counts("Memory checks", table.scrub())
                 .counts("Entries dropped", table.refused());
     }
 }

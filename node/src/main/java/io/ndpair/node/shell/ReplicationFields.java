@@ -23,6 +23,12 @@ final class ReplicationFields {
                         "Digest checks",
                         view.digestsEqual() + " equal, " + view.digestsDifferent() + " different" + age(assurance))
                 .field("Reconnects", view.reconnects());
+        if (view.diskWaitMs() > 0 || view.diskTooSlow() > 0) {
+            fields.field(
+                    "Journal reads",
+                    (view.diskWaitMs() > 0 ? "waiting for the disk for " + view.diskWaitMs() + " ms, " : "")
+                            + view.diskTooSlow() + " given up for a batch backup");
+        }
         if (assurance.repairs() > 0) {
             fields.field(
                     "Repairs",

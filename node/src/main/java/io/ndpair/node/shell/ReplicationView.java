@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param ackedJournaled sequence up to which the peer has journaled, 0 while this device is not master
  * @param received entries taken over from the peer in real time since start
  * @param lagEntries mutations that the backup has not applied yet
+ * @param diskWaitMs for how long the stream has stood for want of what is in the journal, 0 = it does not stand
+ * @param diskTooSlow times that a batch backup took the place of what the disk did not give
  * @param digestsEqual heartbeats whose digest was that of the own table
  * @param digestsDifferent heartbeats whose digest was not
  * @param reconnects sessions since start, the first not counted
@@ -36,6 +38,8 @@ public record ReplicationView(
         long ackedJournaled,
         long received,
         long lagEntries,
+        long diskWaitMs,
+        long diskTooSlow,
         long digestsEqual,
         long digestsDifferent,
         long reconnects,
@@ -108,6 +112,8 @@ public record ReplicationView(
                 reason,
                 0,
                 Optional.empty(),
+                0,
+                0,
                 0,
                 0,
                 0,

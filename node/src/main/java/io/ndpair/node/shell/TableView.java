@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param sequence last sequence that was applied
  * @param journaled last sequence that is in the journal
  * @param journal state of the journal in words, for instance {@code writing} or {@code gap since 4711: disk full}
+ * @param scrub what was found wrong in the table's memory and done about it, count by outcome
  * @param limits the budgets in words; empty = not known
  * @param links what was learned on each link, of how many, in words; empty = not known
  * @param aging what aging is at, in words; empty = not known
@@ -31,6 +32,7 @@ public record TableView(
         long sequence,
         long journaled,
         String journal,
+        Map<String, Long> scrub,
         String limits,
         List<String> links,
         String aging,
@@ -39,6 +41,7 @@ public record TableView(
     /** Copies what could change. */
     public TableView {
         links = List.copyOf(links);
+        scrub = Collections.unmodifiableMap(new TreeMap<>(scrub));
         refused = Collections.unmodifiableMap(new TreeMap<>(refused));
     }
 }

@@ -33,6 +33,8 @@ class DisplayTest {
                 50_990,
                 0,
                 3,
+                40,
+                1,
                 99,
                 0,
                 1,
@@ -56,6 +58,7 @@ class DisplayTest {
                         51_003,
                         51_003,
                         "writing",
+                        Map.of("passes", 7L, "bits put back", 1L, "segments damaged", 0L),
                         "4096 unresolved, 1024 on one interface",
                         List.of("GigabitEthernet0/1/0.1 12 of at most 100, 1 unresolved"),
                         "2 wait for a probe",
@@ -165,6 +168,7 @@ class DisplayTest {
                           Lag                    : 3 entries, 96 bytes, 2 ms
                           Digest checks          : 99 equal, 0 different, alike 180 ms ago
                           Reconnects             : 1
+                          Journal reads          : waiting for the disk for 40 ms, 1 given up for a batch backup
                           Repairs                : 1, 2 ranges, 65600 bytes
                           Merged                 : taken 7
                           Differences            : VRID 1 here, 2 at the peer
@@ -178,6 +182,7 @@ class DisplayTest {
                           Journal                : writing
                           Last start             : 12 ms
                           Memory                 : 4194304 bytes, huge pages advised
+                          Memory checks          : bits put back 1, passes 7
                         """);
     }
 

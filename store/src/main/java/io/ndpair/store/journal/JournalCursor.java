@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
-/** The cursor over ring and journals. A record that was delivered is recognised by its sequence and checksum. */
+/**
+ * The cursor over ring and journals. A record that was delivered is recognised by its sequence and checksum. Journals are read by the cursor's own
+ * thread, or ahead of it by a {@link CatchUpAgent}; files are opened by the cursor's own thread always.
+ */
 public final class JournalCursor implements RecordCursor {
     private static final int STEPS_PER_POLL = 4096;
     private static final int BROKEN_POLLS_MOST = 100;
@@ -26,11 +29,14 @@ public final class JournalCursor implements RecordCursor {
     private final Journals journals;
     private final LongSupplier lastSequence;
     private final LongSupplier newestGeneration;
+    private final CatchUpAgent catchUp;
 
     private Mode mode = Mode.LOST;
     private boolean fromMemory;
     private long ringPosition;
     private JournalReader reader;
+    private ReadAhead ahead;
+    private boolean waiting;
     private long readerGeneration;
     private long indexVersion;
     private int pendingLength;
@@ -49,18 +55,21 @@ public final class JournalCursor implements RecordCursor {
      *
      * @param lastSequence     that the store has
      * @param newestGeneration that the journal agent has made
+     * @param catchUp          reads for this cursor; null when {@link #poll} may wait for the disk itself
      */
     public JournalCursor(
             BatchRing ring,
             SequenceIndex index,
             Journals journals,
             LongSupplier lastSequence,
-            LongSupplier newestGeneration) {
+            LongSupplier newestGeneration,
+            CatchUpAgent catchUp) {
         this.ring = ring;
         this.index = index;
         this.journals = journals;
         this.lastSequence = lastSequence;
         this.newestGeneration = newestGeneration;
+        this.catchUp = catchUp;
     }
 
     @Override
@@ -105,6 +114,7 @@ public final class JournalCursor implements RecordCursor {
 
     @Override
     public int poll(RecordHandler handler, int limit) {
+        waiting = false;
         if (mode == Mode.MEMORY && (ring.overrun(ringPosition) || !ring.joins(ringPosition))) {
             boolean joins = ring.joins(ringPosition);
             mode = Mode.LOST;
@@ -205,12 +215,16 @@ public final class JournalCursor implements RecordCursor {
             return withoutReader(newest);
         }
         int length = reader.next();
+        if (length == ReadAhead.PENDING) {
+            waiting = true;
+            return NONE;
+        }
         if (length > 0 && check.check(reader.buffer(), reader.offset(), length) != RecordOutcome.APPLIED) {
             reader.moveTo(reader.place());
             length = JournalReader.BROKEN;
         }
         if (length <= 0) {
-            return afterEnd(length, newest);
+            return afterEnd(length, ahead == null ? newest : ahead.newest());
         }
         brokenPolls = 0;
         DirectBuffer buffer = reader.buffer();
@@ -269,6 +283,10 @@ public final class JournalCursor implements RecordCursor {
         readerGeneration = generation;
         try {
             reader = journals.reader(generation);
+            if (catchUp != null) {
+                ahead = new ReadAhead(reader, catchUp, newestGeneration);
+                reader = ahead;
+            }
             return true;
         } catch (IOException e) {
             return false;
@@ -285,11 +303,17 @@ public final class JournalCursor implements RecordCursor {
         return fromMemory;
     }
 
+    @Override
+    public boolean waiting() {
+        return waiting;
+    }
+
     private void closeReader() {
         pendingLength = NONE;
         brokenPolls = 0;
         JournalReader old = reader;
         reader = null;
+        ahead = null;
         if (old != null) {
             old.close();
         }

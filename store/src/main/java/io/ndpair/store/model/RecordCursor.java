@@ -3,7 +3,7 @@ package io.ndpair.store.model;
 /**
  * Reads records in the order of their sequence: from memory while it holds them, from the journal when it does not, and from
  * memory again once caught up. Belongs to the writer's thread. Reading from memory allocates nothing and touches no disk;
- * reading from the journal may wait for the disk.
+ * reading from the journal waits for the disk, or for another thread that does, as the cursor was asked for.
  */
 public interface RecordCursor extends AutoCloseable {
     /** Answer of {@link #poll}: what follows is no longer held, or lies in a gap. A batch backup is needed. */
@@ -29,6 +29,9 @@ public interface RecordCursor extends AutoCloseable {
 
     /** Whether the last read was from memory. */
     boolean fromMemory();
+
+    /** Whether the last poll went no further because another thread is still reading from the disk what follows. */
+    boolean waiting();
 
     @Override
     void close();

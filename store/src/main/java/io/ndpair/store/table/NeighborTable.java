@@ -254,7 +254,7 @@ public final class NeighborTable implements AutoCloseable {
 
     /**
      * Rebuilds the table under another key, aside, and publishes it at once: readers miss nothing. All ranges then stand
-     * as of the applied sequence. Takes some 300 ns an entry and, for that time, the memory of a second table. Writer.
+     * as of the applied sequence. Visits every entry and takes, for that time, the memory of a second table. Writer.
      *
      * @param newKey the key
      * @return APPLIED, UNCHANGED if it is the present key, or REFUSED_SEGMENT of {@link Outcome} if there is no memory for

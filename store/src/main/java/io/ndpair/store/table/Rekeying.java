@@ -41,7 +41,7 @@ public final class Rekeying {
     }
 
     /**
-     * Goes on, or begins. Takes some 300 ns an entry.
+     * Goes on, or begins.
      *
      * @param key to move to
      * @param segments most segments to copy now, each of some hundred entries

@@ -18,7 +18,7 @@ import org.agrona.UnsafeApi;
  * </table>
  *
  * <p>Not covered: free slots, and what is not entries (bounds of probing, versions, the directory). Writer's thread; counters any thread. Allocates only when
- * it finds something. A segment takes some 5 us, a search for a bit one or two ms, and then the scrub rests for a while.
+ * it finds something. A segment costs one digest an entry; a search for a bit 256 an entry at most, and then the scrub rests for a while.
  */
 public final class Scrub {
 

@@ -20,7 +20,7 @@ class JournalCursorTest {
     private final Files files = new Files();
     private final List<Long> taken = new ArrayList<>();
     private long newest = 2;
-    private final JournalCursor cursor = new JournalCursor(ring, index, files, () -> 100, () -> newest);
+    private final JournalCursor cursor = new JournalCursor(ring, index, files, () -> 100, () -> newest, null);
 
     @Test
     void shouldWaitWhereTheNextFileCouldNotBeMade() {

@@ -19,6 +19,8 @@ final class HelloCodec {
     /** What this version speaks. */
     static final int PROTOCOL_VERSION = 1;
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final HelloEncoder encoder = new HelloEncoder();
@@ -167,7 +169,10 @@ final class HelloCodec {
         return history.with(epoch, firstSequence);
     }
 
-    /** The peer's words end up on an operator's terminal: what a terminal obeys, or what turns or breaks a line, does not. */
+    /**
+     * The peer's words end up on an operator's terminal: what a terminal obeys, or what turns or breaks a line, does not. Nor does what stands for bytes that
+     * were no UTF-8: it is longer than they were, and a name must not grow by being read.
+     */
     static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().map(c -> isHarmless(c) ? c : '?').forEach(printable::appendCodePoint);
@@ -175,15 +180,16 @@ final class HelloCodec {
     }
 
     private static boolean isHarmless(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.PRIVATE_USE,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
+        return codePoint != REPLACEMENT
+                && switch (Character.getType(codePoint)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.PRIVATE_USE,
+                            Character.SURROGATE,
+                            Character.UNASSIGNED -> false;
+                    default -> true;
+                };
     }
 }

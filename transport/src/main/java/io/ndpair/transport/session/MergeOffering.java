@@ -130,7 +130,7 @@ final class MergeOffering {
             linksSent++;
             return true;
         }
-        cursor = store.cursor();
+        cursor = store.cursorAhead();
         state = cursor.seek(fromSequence + 1) ? State.JOURNAL : State.TABLE;
         return true;
     }

@@ -86,7 +86,11 @@ public final class SessionCounters {
         /** Mutations that the backup lacks. */
         LAG_MUTATIONS,
         /** Age of the oldest of them in nanoseconds. */
-        LAG_NS
+        LAG_NS,
+        /** Nanoseconds that the stream stands because the disk has not given what follows in the journal. */
+        DISK_WAIT_NS,
+        /** Times that this was given up, for a batch backup out of memory. */
+        DISK_TOO_SLOW
     }
 
     private final Map<Figure, AtomicLong> values = new EnumMap<>(Figure.class);

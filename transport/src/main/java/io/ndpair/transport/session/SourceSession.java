@@ -67,7 +67,7 @@ final class SourceSession {
     private final RepairSender repair;
     private final MergeTaking merge;
     private final RecordHandler recordHandler = this::onRecord;
-    private RecordCursor cursor;
+    private CatchUp cursor;
     private Epoch epoch = Epoch.NONE;
     private Epoch backupEpoch = Epoch.NONE;
     private Phase phase = Phase.STOPPED;
@@ -108,7 +108,7 @@ final class SourceSession {
         heartbeatNs = nowNs;
         lag.reset();
         if (cursor == null) {
-            cursor = store.cursor();
+            cursor = new CatchUp(store.cursorAhead(), counters);
         }
         long lastSequence = store.flush(nowNs);
         long from = backup.position().sequence();
@@ -372,7 +372,7 @@ final class SourceSession {
     }
 
     private int sendRecords(long nowNs) {
-        int taken = cursor.poll(recordHandler, config.recordsPerDutyCycle());
+        int taken = cursor.poll(recordHandler, config.recordsPerDutyCycle(), nowNs);
         if (taken != RecordCursor.LOST) {
             return taken;
         }
