@@ -13,7 +13,9 @@ import io.ndpair.transport.link.TransportException.Category;
 import io.ndpair.transport.link.TransportException.Code;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -24,7 +26,8 @@ import org.agrona.ErrorHandler;
  * A link over one Aeron subscription at the source address and one exclusive publication to the peer.
  *
  * <p>It is up while there is an image from the peer's address and the peer takes what we publish. The newest such image wins: a peer that was
- * killed and came back is heard at once, although Aeron keeps its former image for some seconds. Frames from other
+ * killed and came back is heard at once, although Aeron keeps its former image for some seconds. When the newest ends, the one before it is heard
+ * again: a publication that the peer has just closed may come later than the one that took its place. Frames from other
  * addresses do not get into an embedded driver ({@link PeerGate}); what images an outside driver makes of them are rejected and counted.
  */
 final class AeronPeerLink implements PeerLink {
@@ -44,6 +47,9 @@ final class AeronPeerLink implements PeerLink {
     private ExclusivePublication publication;
     private long subscriptionId = Aeron.NULL_VALUE;
     private long publicationId = Aeron.NULL_VALUE;
+    /** The peer's, the newest last; the others are what is heard again when it ends. */
+    private final List<Image> images = new ArrayList<>();
+
     private Image image;
     private long generation;
     private long retryNs;
@@ -116,7 +122,7 @@ final class AeronPeerLink implements PeerLink {
             // The rest of the message cannot be told from the next one: let go of this image; the peer's publication
             // makes another.
             Image bad = image;
-            dropImage();
+            dropImage(bad);
             bad.reject("message exceeds " + MAX_MESSAGE_BYTES + " bytes, or has no beginning");
         }
         return assembler.delivered();
@@ -132,8 +138,8 @@ final class AeronPeerLink implements PeerLink {
             generation = transport.generation();
         }
         int workCount = transport.aeron().isClosed() ? 0 : completeOpening(nowNs);
-        if (image != null && (image.isClosed() || image.isEndOfStream())) {
-            dropImage();
+        while (image != null && (image.isClosed() || image.isEndOfStream())) {
+            dropImage(image);
         }
         boolean up = image != null && publication != null && publication.isConnected();
         if (up != (connection != 0)) {
@@ -151,6 +157,7 @@ final class AeronPeerLink implements PeerLink {
         closed = true;
         connection = 0;
         image = null;
+        images.clear();
         transport.forget(this);
         CloseHelper.close(errorHandler, publication);
         CloseHelper.close(errorHandler, subscription);
@@ -229,6 +236,7 @@ final class AeronPeerLink implements PeerLink {
             available.reject("not the configured peer");
             return;
         }
+        images.add(available);
         image = available;
         assembler.reset();
         // Another image is another connection, also when there was one: doWork gives it its number.
@@ -236,15 +244,16 @@ final class AeronPeerLink implements PeerLink {
     }
 
     private void onUnavailableImage(Image unavailable) {
-        if (unavailable == image) {
-            dropImage();
-        }
+        dropImage(unavailable);
     }
 
-    private void dropImage() {
-        image = null;
-        assembler.reset();
-        connection = 0;
+    private void dropImage(Image gone) {
+        images.remove(gone);
+        if (gone == image) {
+            image = images.isEmpty() ? null : images.get(images.size() - 1);
+            assembler.reset();
+            connection = 0;
+        }
     }
 
     private void replacePublication() {
@@ -253,7 +262,10 @@ final class AeronPeerLink implements PeerLink {
     }
 
     private void forgetAll() {
-        dropImage();
+        images.clear();
+        image = null;
+        assembler.reset();
+        connection = 0;
         subscription = null;
         publication = null;
         subscriptionId = Aeron.NULL_VALUE;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aeron.ExclusivePublication;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.ndpair.transport.link.PeerLink;
@@ -150,6 +151,26 @@ class AeronLinkIT {
         awaitUp(a, again);
         assertThat(a.link.connection()).isNotEqualTo(first);
         again.send(50);
+        await(() -> a.received.size() == 1);
+    }
+
+    /** A link that is opened again closes its publication, whose last frames may come later than the first ones of the next. */
+    @Test
+    void shouldHearTheLivePublicationAgainWhenOneThatCameLaterEnds() throws Exception {
+        int port = freePort();
+        Side a = side("a", "127.0.0.1", "127.0.0.2", port);
+        Side b = side("b", "127.0.0.2", "127.0.0.1", port);
+        awaitUp(a, b);
+        long first = a.link.connection();
+        ExclusivePublication late = b.transport
+                .aeron()
+                .addExclusivePublication(
+                        "aeron:udp?endpoint=127.0.0.1:" + port + "|control=127.0.0.2:0|term-length=1m", STREAM);
+        await(() -> a.link.connection() > first);
+        long second = a.link.connection();
+        late.close();
+        await(() -> a.link.connection() > second);
+        b.send(100);
         await(() -> a.received.size() == 1);
     }
 
