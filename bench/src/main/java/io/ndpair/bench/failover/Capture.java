@@ -24,10 +24,7 @@ final class Capture implements AutoCloseable {
         final List<String> words = new ArrayList<>(network.in("us"));
         words.addAll(Tool.words("tcpdump -i eth0 -n -U --immediate-mode -B 16384 -s " + SNAP_BYTES + " -w " + file));
         words.add("ip6 proto 112 or icmp6 or ( udp and dst port " + Users.PORT + " )");
-        tcpdump = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        tcpdump = Tool.start(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()));
         try {
             Tool.await("tcpdump to listen", START_S, () -> Files.readString(log).contains("listening on"));
             reader = new CaptureFile(file);

@@ -10,6 +10,7 @@ import org.agrona.IoUtil;
 /** A device of ours. */
 final class DeviceRouter implements Router {
     private static final long LONGEST_S = 90;
+    private static final String DATA = "-data";
     private static final List<String> JVM = List.of("-Xmx256m");
 
     private final String host;
@@ -32,7 +33,7 @@ final class DeviceRouter implements Router {
         this.directory = directory;
         this.neighbors = place.neighbors;
         final Path config = Files.writeString(directory.resolve(host + ".cfg"), configuration);
-        final Path data = Files.createDirectory(directory.resolve(host + "-data"));
+        final Path data = Files.createDirectory(directory.resolve(host + DATA));
         words.add(DeviceProcess.NAME);
         if (place.isLoopback) {
             words.add("--loopback");
@@ -43,6 +44,11 @@ final class DeviceRouter implements Router {
                 Integer.toString(neighbors),
                 Integer.toString(place.users),
                 Long.toString(place.usersMac)));
+    }
+
+    /** Whether a directory is where a device has its journals. */
+    static boolean isData(Path directory) {
+        return directory.getFileName().toString().endsWith(DATA);
     }
 
     @Override
@@ -132,7 +138,7 @@ final class DeviceRouter implements Router {
         if (process != null) {
             process.close();
         }
-        final Path data = directory.resolve(host + "-data");
+        final Path data = directory.resolve(host + DATA);
         if (Files.exists(data)) {
             IoUtil.delete(io.ndpair.node.device.Device.driverDirectory(data).toFile(), true);
         }

@@ -103,6 +103,7 @@ public final class FailoverCommand implements Callable<Integer> {
         final long startNs = System.nanoTime();
         final Machine machine = Machine.read();
         final Path work = Files.createTempDirectory(directory.toAbsolutePath(), ".ndpair-bench-");
+        final Ending ending = new Ending(work);
         try {
             final Samples samples = isOnWire
                     ? new FailoverSuite(plan, work, System.err).run()
@@ -124,6 +125,7 @@ public final class FailoverCommand implements Callable<Integer> {
             return report.exitStatus();
         } finally {
             IoUtil.delete(work.toFile(), true);
+            ending.disarm();
         }
     }
 

@@ -48,9 +48,7 @@ final class HostProcess implements AutoCloseable {
         all.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.ndpair.bench.Main"));
         all.addAll(words);
         log = directory.resolve(name + ".log");
-        process = new ProcessBuilder(all)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        process = Tool.start(new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())));
         lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 

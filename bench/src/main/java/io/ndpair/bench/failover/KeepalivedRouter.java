@@ -40,10 +40,7 @@ final class KeepalivedRouter implements Router {
         final List<String> words = new ArrayList<>(network.in(host));
         words.addAll(Tool.words(COMMAND + " --vrrp --dont-fork --log-console --log-detail --use-file " + config
                 + " --pid " + config + ".pid --vrrp_pid " + config + ".vrrp.pid"));
-        process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        process = Tool.start(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()));
     }
 
     private static String configuration(int intervalMs) {

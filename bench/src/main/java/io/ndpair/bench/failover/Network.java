@@ -22,13 +22,13 @@ final class Network implements AutoCloseable {
     static final String USER_PREFIX = "2001:db8:1::";
     static final int FIRST_USER = 0x1000;
 
+    private static final String PREFIX = "ndb" + ProcessHandle.current().pid() % 100_000 + "-";
     private static final List<String> HOSTS = List.of("sw", "us", "up", "ra", "rb");
     private static final String UNREAD = "Udp6RcvbufErrors";
     private static final int FORWARDING = 3;
     private static final int DISABLED = 0;
     private static final long LONGEST_DAD_S = 10;
 
-    private final String prefix = "ndb" + ProcessHandle.current().pid() % 100_000 + "-";
     private final List<String> made = new ArrayList<>();
     private final Path directory;
 
@@ -94,7 +94,7 @@ final class Network implements AutoCloseable {
     }
 
     String namespace(String host) {
-        return prefix + host;
+        return PREFIX + host;
     }
 
     void ip(String host, String words) throws IOException {
@@ -138,6 +138,25 @@ final class Network implements AutoCloseable {
     static int kernelNeighbors() throws IOException {
         final List<String> lines = Files.readAllLines(Path.of("/proc/net/stat/ndisc_cache"));
         return Integer.parseInt(Tool.words(lines.get(1)).get(0), 16);
+    }
+
+    /** Takes the namespaces of this process away, whoever has made them; also while {@link Tool} starts nothing any more. */
+    static void deleteAll() {
+        for (final String host : HOSTS) {
+            try {
+                new ProcessBuilder("ip", "netns", "del", PREFIX + host)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            } catch (final IOException e) {
+                // There is no ip, and so there are none.
+                return;
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     @Override

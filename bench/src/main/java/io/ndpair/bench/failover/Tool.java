@@ -14,6 +14,8 @@ final class Tool {
     private static final Pattern SPACES = Pattern.compile(" +");
     private static final long LONGEST_COMMAND_S = 120;
     private static final long POLL_NS = 2_000_000;
+    private static final Object STARTS = new Object();
+    private static boolean isEnding;
 
     private Tool() {}
 
@@ -46,10 +48,8 @@ final class Tool {
     static String run(String line) throws IOException {
         final Path output = Files.createTempFile("ndpair-bench-", ".out");
         try {
-            final Process process = new ProcessBuilder(words(line))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            final Process process = start(
+                    new ProcessBuilder(words(line)).redirectErrorStream(true).redirectOutput(output.toFile()));
             final boolean ended = awaitEnd(process, LONGEST_COMMAND_S);
             final String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
             if (!ended || process.exitValue() != 0) {
@@ -58,6 +58,27 @@ final class Tool {
             return printed;
         } finally {
             Files.delete(output);
+        }
+    }
+
+    /**
+     * Starts a process, unless the bench is ending.
+     *
+     * @throws IOException when it cannot be started.
+     */
+    static Process start(ProcessBuilder builder) throws IOException {
+        synchronized (STARTS) {
+            if (!isEnding) {
+                return builder.start();
+            }
+        }
+        throw new IOException("the bench is ending: nothing is started any more");
+    }
+
+    /** From now on. When it returns, every process that was started is a child of this one, and none is about to be. */
+    static void startNoMore() {
+        synchronized (STARTS) {
+            isEnding = true;
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -18,13 +19,23 @@ public final class ReportFiles {
     @Option(names = "--html", paramLabel = "FILE", description = "write a report for a browser: one file, no network")
     private Path html;
 
-    /** Fails at once where a file cannot be written: minutes later would be a bad time to find out. */
+    /**
+     * Fails at once where a file cannot be written: minutes later would be a bad time to find out. What is in a file stays there until
+     * there are new figures, and where there was none there is none.
+     */
     public void check() throws IOException {
-        if (json != null) {
-            Files.writeString(json, "", StandardCharsets.UTF_8);
-        }
-        if (html != null) {
-            Files.writeString(html, "", StandardCharsets.UTF_8);
+        check(json);
+        check(html);
+    }
+
+    private static void check(Path file) throws IOException {
+        if (file != null) {
+            final boolean isNew = Files.notExists(file);
+            Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+            if (isNew) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -24,8 +24,7 @@ class FailoverBenchIT {
     @TempDir
     private Path directory;
 
-    private Map<String, Double> medians(String... words) throws IOException, InterruptedException {
-        final Path json = directory.resolve("figures.json");
+    private Process start(Path json, String... words) throws IOException {
         final List<String> command = new ArrayList<>(List.of(System.getProperty("ndpair.test.jvm")));
         Pattern.compile(" +")
                 .splitAsStream(System.getProperty("ndpair.test.jvm.extra", ""))
@@ -38,11 +37,16 @@ class FailoverBenchIT {
         command.addAll(List.of("failover", "--quick", "--runs", "1", "--neighbors", "1000", "--directory"));
         command.addAll(List.of(directory.toString(), "--json", json.toString()));
         command.addAll(List.of(words));
-        final Path log = directory.resolve("log");
-        final Process bench = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(directory.resolve("log").toFile())
                 .start();
+    }
+
+    private Map<String, Double> medians(String... words) throws IOException, InterruptedException {
+        final Path json = directory.resolve("figures.json");
+        final Path log = directory.resolve("log");
+        final Process bench = start(json, words);
         assertThat(bench.waitFor(120, TimeUnit.SECONDS)).as("it ends").isTrue();
         assertThat(bench.exitValue()).as(Files.readString(log)).isZero();
         final JsonObject report = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
@@ -69,6 +73,41 @@ class FailoverBenchIT {
         assertThat(medians.get("failover.role.100ms"))
                 .as("three intervals without what was gone of the first")
                 .isGreaterThan(250);
+    }
+
+    private static List<String> namespacesOf(Process bench) throws IOException {
+        final String prefix = "ndb" + bench.pid() % 100_000 + '-';
+        return Tool.run("ip netns list")
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .toList();
+    }
+
+    @Test
+    @Tag("root")
+    void shouldLeaveNothingWhenItIsTerminated() throws IOException, InterruptedException {
+        assumeTrue(Tool.isRoot() && Tool.has("ip") && Tool.has("tcpdump"), "needs root (network namespaces)");
+        final Process bench = start(directory.resolve("figures.json"), "--no-peer");
+        try {
+            Tool.await(
+                    "its network and its first device",
+                    60,
+                    () -> namespacesOf(bench).size() == 5 && bench.descendants().anyMatch(FailoverBenchIT::isDevice));
+            final List<ProcessHandle> children = bench.descendants().toList();
+            bench.destroy();
+            assertThat(bench.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            Tool.await("its processes to be gone", 30, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(namespacesOf(bench)).as("namespaces").isEmpty();
+            try (var left = Files.list(directory)) {
+                assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactly("log");
+            }
+        } finally {
+            bench.destroyForcibly();
+        }
+    }
+
+    private static boolean isDevice(ProcessHandle process) {
+        return process.info().commandLine().orElse("").contains(DeviceProcess.NAME);
     }
 
     @Test
