@@ -54,7 +54,12 @@ final class ChangeWalk implements ChangeCursor {
         table = tables.next();
         final int link = interfaceName.map(table::linkId).orElse(0);
         if (interfaceName.isPresent() && link == 0) {
-            // Nothing was ever learned on it in this profile.
+            consumer.accept(mark(
+                    ChangeStatus.Kind.MISSING,
+                    Optional.empty(),
+                    0,
+                    "",
+                    "nothing was ever learned on interface " + interfaceName.get()));
             return tables.hasNext();
         }
         try {
