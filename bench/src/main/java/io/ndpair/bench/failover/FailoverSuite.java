@@ -1,6 +1,7 @@
 package io.ndpair.bench.failover;
 
 import io.ndpair.bench.child.Samples;
+import io.ndpair.bench.environment.Disturbance;
 import io.ndpair.bench.environment.Observer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,6 +25,7 @@ final class FailoverSuite {
     private static final double BEFORE_KILL_MS = 300;
     private static final double AFTER_MS = 300;
     private static final double MS_PER_NS = 1e-6;
+    private static final double US_PER_MS = 1e3;
     private static final long REST_NS = 200_000_000;
     private static final int AT_REST = 16;
     private static final int PEER_ATTEMPTS = 3;
@@ -150,11 +152,14 @@ final class FailoverSuite {
                     master = backup;
                     backup = other;
                 }
-                final int dropped = network.dropped("us") + network.dropped("up");
                 final Scene scene = new Scene(network, capture, master, backup);
                 observer.begin();
-                final Takeover seen = scene.kill(intervalMs, (run + 0.5) / plan.runs);
-                samples.disturbed(key(whose, "advert", intervalMs), observer.end());
+                final Takeover.Question question = scene.kill(intervalMs, (run + 0.5) / plan.runs);
+                // Those of before have no part in what is counted from the first packet on.
+                final int dropped = network.dropped("us") + network.dropped("up");
+                final Takeover seen = scene.watch(question);
+                final Disturbance disturbance = observer.end();
+                samples.disturbed(key(whose, "advert", intervalMs), disturbance);
                 traffic.tell(Double.toString(seen.forwardedAtMs()));
                 final Traffic.Report report = Traffic.Report.of(traffic.await(Traffic.Report.START, START_S));
                 // A host that had no time to read is no fault of a router's.
@@ -164,7 +169,7 @@ final class FailoverSuite {
                 }
                 unanswered += Math.max(0, report.unansweredSince() - unread);
                 missing += backup.missing();
-                add(whose, intervalMs, seen, report);
+                add(whose, intervalMs, seen, report, disturbance);
                 master.clear();
                 network.plugged(master.host(), true);
                 if (run + 1 < plan.runs) {
@@ -205,8 +210,8 @@ final class FailoverSuite {
     /** The network as one kill finds it. */
     private record Scene(Network network, Capture capture, Router master, Router backup) {
 
-        /** Kills the master at this phase of its interval, watches until the other forwards, and a little longer. */
-        Takeover kill(int intervalMs, double phase) throws IOException {
+        /** Kills the master at this phase of its interval, and waits until the other forwards. */
+        Takeover.Question kill(int intervalMs, double phase) throws IOException {
             final String oldMac = network.mac(master.host(), "lan0");
             final String newMac = network.mac(backup.host(), "lan0");
             capture.forget();
@@ -221,6 +226,11 @@ final class FailoverSuite {
                     START_S,
                     () -> capture.lastMs(frame -> frame.isUdp() && frame.isFrom(newMac) && frame.atMs() >= killedMs)
                             > 0);
+            return question;
+        }
+
+        /** What was seen of it, and is for a little longer. */
+        Takeover watch(Takeover.Question question) throws IOException {
             final double forwardedMs = Capture.nowMs();
             Tool.await("the end", START_S, () -> Capture.nowMs() - forwardedMs > Takeover.WATCHED_MS + AFTER_MS);
             return Takeover.read(capture.frames(), question);
@@ -253,7 +263,7 @@ final class FailoverSuite {
         }
     }
 
-    private void add(String whose, int intervalMs, Takeover seen, Traffic.Report report) {
+    private void add(String whose, int intervalMs, Takeover seen, Traffic.Report report, Disturbance disturbance) {
         samples.add(key(whose, "advert", intervalMs), seen.advertMs());
         samples.add(key(whose, "silence", intervalMs), seen.silenceMs());
         samples.add(key(whose, "forwarded", intervalMs), seen.forwardedMs());
@@ -263,7 +273,8 @@ final class FailoverSuite {
         progress.printf(
                 Locale.ROOT,
                 "bench failover: %s at %d ms: silence %.2f ms; from the kill: advert %.2f, announced %.2f, forwarded"
-                        + " %.2f ms; then %d packets, %d unanswered; %d solicitations%n",
+                        + " %.2f ms; then %d packets, %d unanswered; %d solicitations; a thread that sleeps 1 ms woke"
+                        + " up to %.2f ms late%n",
                 whose,
                 intervalMs,
                 seen.silenceMs(),
@@ -272,7 +283,8 @@ final class FailoverSuite {
                 seen.forwardedMs(),
                 report.since(),
                 report.unansweredSince(),
-                seen.solicitations());
+                seen.solicitations(),
+                disturbance.jitterMaxUs() / US_PER_MS);
     }
 
     static String key(String whose, String what, int intervalMs) {
