@@ -144,6 +144,7 @@ final class ETrunkSlot implements ETrunkChannel.Handler {
             case ETRUNK_INIT -> RoleReason.SHUTDOWN;
             case ETRUNK_MASTER, ETRUNK_BACKUP -> RoleReason.ETRUNK;
             case FORCE_MASTER, FORCE_BACKUP -> RoleReason.FORCED;
+            case HANDED_OVER -> RoleReason.HANDED_OVER;
             case PEER_MEMBER_DOWN -> RoleReason.PEER_MEMBER_DOWN;
             case PEER_MEMBER_UP -> RoleReason.PEER_MEMBER_UP;
         };

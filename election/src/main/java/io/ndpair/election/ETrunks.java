@@ -133,6 +133,25 @@ public final class ETrunks {
         withMember(trunk, name, (slot, member) -> slot.carryOut(slot.machine().onMemberComplete(member, nowNs), nowNs));
     }
 
+    /**
+     * Hands a member over to the peer's: it becomes backup and does not revert until the peer's has lost it, is heard no
+     * more, or {@link #takeBack}. If the peer's does not take it within three hello periods, it decides as before.
+     *
+     * @param answer told on the elector's thread, after the listener heard of the new role: empty, or why nothing was done
+     */
+    public void handOver(int trunk, String name, Consumer<String> answer) {
+        withMember(trunk, name, (slot, member) -> {
+            final String refusal = slot.machine().handOverRefusal(member);
+            slot.carryOut(slot.machine().onHandOver(member, nowNs), nowNs);
+            answer.accept(refusal);
+        });
+    }
+
+    /** A member that was handed over takes over again as configured. */
+    public void takeBack(int trunk, String name) {
+        withMember(trunk, name, (slot, member) -> slot.carryOut(slot.machine().onTakeBack(member, nowNs), nowNs));
+    }
+
     /** What an E-Trunk is now; empty when there is none of this number. */
     public Optional<ETrunkStatus> status(int trunk) {
         return Optional.ofNullable(registry.get(trunk)).map(ETrunkSlot::status);

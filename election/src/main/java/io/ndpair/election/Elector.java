@@ -190,6 +190,28 @@ public final class Elector implements Agent {
         submit(() -> slot.carryOut(slot.machine().onTracked(object, up, nowNs), nowNs));
     }
 
+    /**
+     * Hands the mastership of a group, with the members that follow it, over to another router: it resigns, and does not
+     * preempt whoever takes it until that one resigns or falls silent, or {@link #takeBack}. If nobody takes it, it is
+     * master again after its down interval.
+     *
+     * @param answer told on the elector's thread, after the listener heard of the new role: empty, or why nothing was done
+     */
+    public void handOver(String group, Consumer<String> answer) {
+        final GroupSlot slot = registry.slot(group);
+        submit(() -> {
+            final String refusal = slot.machine().handOverRefusal();
+            slot.carryOut(slot.machine().onHandOver(nowNs), nowNs);
+            answer.accept(refusal);
+        });
+    }
+
+    /** A group that was handed over may preempt again, as configured. */
+    public void takeBack(String group) {
+        final GroupSlot slot = registry.slot(group);
+        submit(() -> slot.carryOut(slot.machine().onTakeBack(nowNs), nowNs));
+    }
+
     /** What a group is now; empty when there is none of this name. */
     public Optional<VrrpGroupStatus> status(String group) {
         final long readNs = nanoClock.nanoTime();

@@ -83,9 +83,40 @@ public final class Replicator implements AutoCloseable {
      * @return DRAINING, or REFUSED when it is not safe to switch
      */
     public SwitchoverState beginSwitchover(long timeoutNs, long nowNs) {
+        return begin(false, timeoutNs, nowNs);
+    }
+
+    /**
+     * The same where an election tells the peer: the caller makes no mutation from DRAINED on, has the election resign, and takes the role that it
+     * then gives. DRAINED lasts until another role or {@link #giveUpSwitchover}; that the session still lives is the caller's to look at before it
+     * resigns.
+     *
+     * @param timeoutNs within which the peer must have everything in its journal; the switchover is refused then
+     * @param nowNs monotonic time
+     * @return DRAINING, or REFUSED when it is not safe to switch
+     */
+    public SwitchoverState beginDrain(long timeoutNs, long nowNs) {
+        return begin(true, timeoutNs, nowNs);
+    }
+
+    private SwitchoverState begin(boolean elected, long timeoutNs, long nowNs) {
         ReplicatorStatus now = status();
-        switchover.begin(now.role(), now.safety(), nowNs, timeoutNs);
+        switchover.begin(now.role(), now.safety(), elected, nowNs, timeoutNs);
         return switchover.state();
+    }
+
+    /**
+     * Gives a switchover that has not been carried out up: this device stays master and may make mutations again. On the replicator's thread.
+     *
+     * @param reason one clause
+     */
+    public void giveUpSwitchover(String reason) {
+        switchover.giveUp(reason);
+    }
+
+    /** The state of the session with the peer. Any thread. */
+    public ReplicationState state() {
+        return report.state();
     }
 
     /**

@@ -9,7 +9,9 @@ package io.ndpair.transport;
  * <tr><td>NONE, REFUSED</td><td>{@link #begin}, it is safe to switch</td><td>DRAINING</td></tr>
  * <tr><td>NONE, REFUSED</td><td>{@link #begin} otherwise</td><td>REFUSED, with the reason</td></tr>
  * <tr><td>DRAINING</td><td>the peer has journaled our last sequence, and was told so</td><td>HANDED_OVER</td></tr>
+ * <tr><td>DRAINING</td><td>the same, where an election tells the peer</td><td>DRAINED</td></tr>
  * <tr><td>DRAINING</td><td>the session leaves real time; or the time is up</td><td>REFUSED, with the reason; this device stays master</td></tr>
+ * <tr><td>DRAINING, DRAINED</td><td>{@link #giveUp}</td><td>REFUSED, with the reason; this device stays master</td></tr>
  * <tr><td>any</td><td>another role</td><td>NONE</td></tr>
  * </table>
  */
@@ -19,6 +21,7 @@ final class Switchover {
     private String reason = "";
     private long deadlineNs;
     private long timeoutNs;
+    private boolean isElected;
 
     SwitchoverState state() {
         return state;
@@ -28,10 +31,12 @@ final class Switchover {
         return reason;
     }
 
-    void begin(ReplicationRole role, SwitchSafety safety, long nowNs, long withinNs) {
-        if (state == SwitchoverState.DRAINING) {
+    /** {@code elected}: an election tells the peer, so that this session does not. */
+    void begin(ReplicationRole role, SwitchSafety safety, boolean elected, long nowNs, long withinNs) {
+        if (state == SwitchoverState.DRAINING || state == SwitchoverState.DRAINED) {
             return;
         }
+        isElected = elected;
         if (role != ReplicationRole.MASTER) {
             refuse("this device is not master");
         } else if (!safety.safe()) {
@@ -54,13 +59,22 @@ final class Switchover {
             return false;
         }
         if (peerJournaled == lastSequence) {
-            return true;
+            if (isElected) {
+                state = SwitchoverState.DRAINED;
+            }
+            return !isElected;
         }
         if (nowNs - deadlineNs >= 0) {
             refuse("the peer still lacked " + (lastSequence - peerJournaled) + " mutations in its journal after "
                     + timeoutNs / 1_000_000 + " ms");
         }
         return false;
+    }
+
+    void giveUp(String why) {
+        if (state == SwitchoverState.DRAINING || state == SwitchoverState.DRAINED) {
+            refuse(why);
+        }
     }
 
     void handedOver() {

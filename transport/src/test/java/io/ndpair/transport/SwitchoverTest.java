@@ -55,6 +55,32 @@ class SwitchoverTest {
     }
 
     @Test
+    void shouldHoldStillUntilAnElectionHasDecided() {
+        pair.inRealTime();
+        pair.await(() -> pair.a.replicator.status().safety().safe());
+        for (int i = 0; i < 3_000; i++) {
+            pair.a.put(i, i);
+        }
+        pair.a.store.flush(pair.clock[0]);
+        assertThat(pair.a.replicator.beginDrain(TIMEOUT_NS, pair.clock[0])).isEqualTo(SwitchoverState.DRAINING);
+        pair.await(() -> pair.a.replicator.switchover() != SwitchoverState.DRAINING);
+        assertThat(pair.a.replicator.switchover()).isEqualTo(SwitchoverState.DRAINED);
+        assertThat(pair.b.store.journaledSequence()).isEqualTo(3_000);
+        pair.cycles(500);
+        assertThat(pair.a.replicator.switchover()).as("however long it takes").isEqualTo(SwitchoverState.DRAINED);
+        assertThat(pair.a.replicator.beginDrain(TIMEOUT_NS, pair.clock[0])).isEqualTo(SwitchoverState.DRAINED);
+
+        pair.a.replicator.giveUpSwitchover("the group did not resign");
+        assertThat(pair.a.replicator.switchover()).isEqualTo(SwitchoverState.REFUSED);
+        assertThat(pair.a.replicator.switchoverReason()).isEqualTo("the group did not resign");
+        assertThat(pair.a.replicator.beginDrain(TIMEOUT_NS, pair.clock[0])).isEqualTo(SwitchoverState.DRAINING);
+        pair.await(() -> pair.a.replicator.switchover() == SwitchoverState.DRAINED);
+        pair.a.becomeBackup();
+        assertThat(pair.a.replicator.switchover()).isEqualTo(SwitchoverState.NONE);
+        assertThat(pair.b.handedOver).as("the election tells the peer").isZero();
+    }
+
+    @Test
     void shouldRefuseWhenItIsNotSafeAndSayWhy() {
         assertThat(pair.a.replicator.beginSwitchover(TIMEOUT_NS, pair.clock[0])).isEqualTo(SwitchoverState.REFUSED);
         assertThat(pair.a.replicator.switchoverReason()).contains("not master");

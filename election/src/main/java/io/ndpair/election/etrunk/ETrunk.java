@@ -145,7 +145,7 @@ public final class ETrunk {
             peer.lost();
             guard.forget();
             actions |= decide(nowNs);
-        } else if ((waiting && nowNs - waitEndNs >= 0) || revertDue(nowNs)) {
+        } else if ((waiting && nowNs - waitEndNs >= 0) || memberDue(nowNs)) {
             actions |= decide(nowNs);
         }
         return nowNs - helloDueNs >= 0 ? actions | ETrunkAction.SEND_HELLO : actions;
@@ -238,6 +238,26 @@ public final class ETrunk {
         return decide(nowNs) | sayChange(nowNs);
     }
 
+    /** Why {@link #onHandOver} would do nothing now; empty when it would hand over. */
+    public String handOverRefusal(ETrunkMember member) {
+        return member.handOverRefusal(peer.alive() ? peer.last() : null);
+    }
+
+    /** As master: lets the peer's member take over, and does not revert until that one has lost it or is gone. */
+    public int onHandOver(ETrunkMember member, long nowNs) {
+        if (!handOverRefusal(member).isEmpty()) {
+            return ETrunkAction.NONE;
+        }
+        member.handOver(config.helloPeriodDs() * ETrunkConfig.DS_NS, nowNs);
+        return decide(nowNs) | sayChange(nowNs);
+    }
+
+    /** A member that was handed over decides as ever. */
+    public int onTakeBack(ETrunkMember member, long nowNs) {
+        member.takeBack();
+        return decide(nowNs) | sayChange(nowNs);
+    }
+
     /** Changes everything but the number in place. */
     public int onConfig(ETrunkConfig next, long nowNs) {
         if (next.id() != config.id()) {
@@ -271,12 +291,7 @@ public final class ETrunk {
         for (int i = 0; i < members.size(); i++) {
             final ETrunkMember m = members.get(i);
             out.addMember(
-                    m.config().ethTrunk(),
-                    m.config().remoteEthTrunk(),
-                    m.config().mode(),
-                    m.role(),
-                    m.up(),
-                    m.complete());
+                    m.config().ethTrunk(), m.config().remoteEthTrunk(), m.saidMode(), m.role(), m.up(), m.complete());
         }
         lastSentNs = nowNs;
         hasSent = true;
@@ -386,7 +401,7 @@ public final class ETrunk {
         cause = why;
     }
 
-    private boolean revertDue(long nowNs) {
+    private boolean memberDue(long nowNs) {
         for (int i = 0; i < members.size(); i++) {
             if (members.get(i).waits() && nowNs - members.get(i).waitEndNs() >= 0) {
                 return true;

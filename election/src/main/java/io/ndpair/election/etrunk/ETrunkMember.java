@@ -15,6 +15,7 @@ import io.ndpair.election.role.Role;
  *  mode force-master / force-backup                              that        FORCE_MASTER / FORCE_BACKUP
  *  E-Trunk in Init                                               Initialize  ETRUNK_INIT
  *  no peer is heard                                              E-Trunk's   ETRUNK_MASTER / ETRUNK_BACKUP
+ *  handed over by command, and the peer's has it(*)              Backup      HANDED_OVER
  *  peer's is missing or forced to backup, or down and ours up    Master      PEER_MEMBER_DOWN
  *  peer's is up and ours down, or peer's is forced to master     Backup      PEER_MEMBER_UP
  *  both are master: we are incomplete and the peer's is not      Backup      PEER_MEMBER_UP
@@ -24,6 +25,9 @@ import io.ndpair.election.role.Role;
  *                   otherwise                                    Master      ETRUNK_MASTER
  *  E-Trunk backup:  we are master and the peer's is not          Master      as before
  *                   otherwise                                    Backup      ETRUNK_BACKUP
+ *
+ *  (*) or has three hello periods to take it; ends when the peer's has lost it or is heard no more, with a forced mode, and
+ *      by command. Until the peer's has it our hellos say that the mode is force-backup, so that it takes it at once.
  * </pre>
  *
  * <p>So a takeover from a master that is well is made before it is broken: the old master goes on until it hears that the new
@@ -34,6 +38,9 @@ import io.ndpair.election.role.Role;
 public final class ETrunkMember {
     private static final long NS_PER_S = 1_000_000_000L;
 
+    /** Hello periods within which the peer's member must have taken what was handed over. */
+    private static final int TAKE_PERIODS = 3;
+
     private ETrunkMemberConfig config;
     private boolean up;
     private boolean ready;
@@ -43,6 +50,9 @@ public final class ETrunkMember {
     private Role toldRole = Role.INITIALIZE;
     private boolean waiting;
     private long waitEndNs;
+    private boolean handedOver;
+    private boolean taken;
+    private long takeEndNs;
 
     ETrunkMember(ETrunkMemberConfig config, boolean up, boolean ready) {
         this.config = config;
@@ -107,16 +117,60 @@ public final class ETrunkMember {
     }
 
     ETrunkStatus.Member status() {
-        return new ETrunkStatus.Member(config, up, role, cause, ready, waiting, waitEndNs);
+        return new ETrunkStatus.Member(config, up, role, cause, ready, waiting, waitEndNs, handedOver);
     }
 
-    /** Whether the end of the revert delay will change anything. */
+    /** Whether the end of the revert delay, or of the time that the peer's has to take over, will change anything. */
     boolean waits() {
-        return waiting && ready;
+        return isGiving() || (waiting && ready);
     }
 
     long waitEndNs() {
-        return waitEndNs;
+        return isGiving() ? takeEndNs : waitEndNs;
+    }
+
+    /** The mode that the peer is told. */
+    MemberMode saidMode() {
+        return isGiving() ? MemberMode.FORCE_BACKUP : config.mode();
+    }
+
+    /** Whether it was handed over by command and is not ours again. */
+    public boolean handedOver() {
+        return handedOver;
+    }
+
+    /**
+     * Why it cannot be handed over now; empty when it can.
+     *
+     * @param peer what the peer last said, null when none is heard
+     */
+    String handOverRefusal(ETrunkHello peer) {
+        if (role != Role.MASTER) {
+            return "it is not master";
+        }
+        if (config.mode() != MemberMode.AUTO) {
+            return "its mode is " + config.mode().text();
+        }
+        if (peer == null) {
+            return "no peer is heard";
+        }
+        final int at = peer.indexOf(config.remoteEthTrunk());
+        return fails(peer, at) || !peer.up(at) ? "the peer's member cannot take over" : "";
+    }
+
+    /** Lets the peer's member have it, which has some hello periods to take it. */
+    void handOver(long helloPeriodNs, long nowNs) {
+        handedOver = true;
+        taken = false;
+        takeEndNs = nowNs + TAKE_PERIODS * helloPeriodNs;
+    }
+
+    void takeBack() {
+        handedOver = false;
+    }
+
+    private boolean isGiving() {
+        return handedOver && !taken;
     }
 
     /**
@@ -130,6 +184,7 @@ public final class ETrunkMember {
         final MemberCause causeBefore = cause;
         final boolean wasWaiting = waiting;
         waiting = false;
+        handedOver = handedOver && !stopped && staysHandedOver(trunk, peer, nowNs);
         if (stopped) {
             enter(Role.INITIALIZE, MemberCause.ETRUNK_INIT);
         } else if (config.mode() == MemberMode.FORCE_MASTER) {
@@ -140,17 +195,41 @@ public final class ETrunkMember {
             enter(Role.INITIALIZE, MemberCause.ETRUNK_INIT);
         } else if (peer == null) {
             followTrunk(trunk);
+        } else if (handedOver) {
+            enter(Role.BACKUP, MemberCause.HANDED_OVER);
         } else {
             decideBesidePeer(trunk, peer, settings, wasWaiting, nowNs);
         }
         return role != roleBefore || cause != causeBefore || waiting != wasWaiting;
     }
 
+    private boolean staysHandedOver(Role trunk, ETrunkHello peer, long nowNs) {
+        if (config.mode() != MemberMode.AUTO) {
+            return false;
+        }
+        if (peer == null) {
+            // Not heard yet, after our own channel was away, is not gone.
+            return taken && trunk != Role.MASTER;
+        }
+        final int at = peer.indexOf(config.remoteEthTrunk());
+        if (fails(peer, at)) {
+            return false;
+        }
+        if (peer.roleOf(at) == Role.MASTER) {
+            taken = true;
+            return true;
+        }
+        return !taken && nowNs - takeEndNs < 0;
+    }
+
+    /** Whether the peer's member is no match for ours. */
+    private boolean fails(ETrunkHello peer, int at) {
+        return at == ETrunkHello.NO_MEMBER || peer.modeOf(at) == MemberMode.FORCE_BACKUP || (up && !peer.up(at));
+    }
+
     private void decideBesidePeer(Role trunk, ETrunkHello peer, ETrunkConfig settings, boolean wasWaiting, long nowNs) {
         final int at = peer.indexOf(config.remoteEthTrunk());
-        final boolean peersFails =
-                at == ETrunkHello.NO_MEMBER || peer.modeOf(at) == MemberMode.FORCE_BACKUP || (up && !peer.up(at));
-        if (peersFails) {
+        if (fails(peer, at)) {
             enter(Role.MASTER, MemberCause.PEER_MEMBER_DOWN);
             return;
         }

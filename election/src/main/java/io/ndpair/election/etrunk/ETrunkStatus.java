@@ -41,6 +41,7 @@ public record ETrunkStatus(
      * @param ready   whether it may take over from a peer's member that is well
      * @param waiting whether the revert delay runs
      * @param waitEndNs when it ends, meaningful while it runs
+     * @param handedOver whether it was handed over to the peer's member by command
      */
     public record Member(
             ETrunkMemberConfig config,
@@ -49,5 +50,6 @@ public record ETrunkStatus(
             MemberCause cause,
             boolean ready,
             boolean waiting,
-            long waitEndNs) {}
+            long waitEndNs,
+            boolean handedOver) {}
 }

@@ -12,6 +12,8 @@ public enum MemberCause {
     FORCE_MASTER,
     /** Backup by command. */
     FORCE_BACKUP,
+    /** Backup because it was handed over to the peer's member by command. Our word. */
+    HANDED_OVER,
     /** The peer's member is down, is not there, or is kept backup by command. */
     PEER_MEMBER_DOWN,
     /** The peer's member is up, and this one is down or may not take over from it (yet). */

@@ -22,6 +22,10 @@ public enum RoleReason {
     LINK_UP("interface up"),
     /** The interface is down, which this admin group ignores. */
     LINK_DOWN_IGNORED("interface down ignored"),
+    /** An operator handed the mastership over to another router. */
+    HANDED_OVER("handed over by command"),
+    /** It was handed over, and nobody was heard who had taken it. */
+    NOT_TAKEN_OVER("handed over, but no other router took over"),
     /** A tracked object failed and raised the priority above the master's. */
     TRACKED("tracked object down, priority raised"),
     /** The admin group that this group follows has this role. */

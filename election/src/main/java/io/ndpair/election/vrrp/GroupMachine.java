@@ -197,6 +197,24 @@ public abstract class GroupMachine {
     /** The group whose role a member copies has this one now; of no meaning to others. */
     public abstract int onAdminRole(Role adminRole, long nowNs);
 
+    /** Why {@link #onHandOver} would do nothing now; empty when it would hand over. */
+    public abstract String handOverRefusal();
+
+    /**
+     * As master: resigns, and leaves the mastership to whoever takes it until that router resigns or falls silent, or
+     * {@link #onTakeBack}, however the priorities are.
+     */
+    public abstract int onHandOver(long nowNs);
+
+    /** What was handed over may be preempted again. */
+    public abstract int onTakeBack(long nowNs);
+
+    /** Whether the mastership was handed over and is not ours again. */
+    public abstract boolean handedOver();
+
+    /** When that was; of no meaning otherwise. */
+    abstract long handedOverNs();
+
     /** Writes the advertisement (or, to resign, that of priority 0) that an action asks to send; returns its length. */
     public abstract int encode(MutableDirectBuffer buffer, int offset, boolean resignation);
 
@@ -373,6 +391,8 @@ public abstract class GroupMachine {
                 intervalCs(),
                 ready,
                 rivalPresent(),
+                handedOver(),
+                handedOverNs(),
                 preemptDelay().running(),
                 preemptDelay().deadlineNs(),
                 role == Role.INITIALIZE && link.waiting(),

@@ -20,6 +20,8 @@ import org.agrona.MutableDirectBuffer;
  *  link down                     -                       Initialize                    Initialize, release
  *  link down that is ignored(2)  Backup, timer := D      -                             no adverts until it is up
  *  shutdown                      stopped for good        Initialize, stopped           resign, release, Initialize, stopped
+ *  hand over(4)                  -                       -                             resign, release, Backup, timer := D
+ *  take back                     -                       allows preempting             -
  *  down timer / advert timer     -                       Master: become(1)             advert, timer += int
  *  refused advert                -                       count                         count
  *  advert, priority 0            -                       timer := skew                 advert, timer := int; rival gone
@@ -41,8 +43,14 @@ import org.agrona.MutableDirectBuffer;
  *  (*) after the recover delay
  *  (1) advert, claim, announce (repeated), tell the role, advert timer := int
  *  (2) an admin group with ignore-if-down, after its hold of Initialize
- *  (3) preemption off, its delay running, or this device not ready; an address owner that is ready always may
+ *  (3) preemption off, its delay running, this device not ready, or the mastership handed over; an address owner that is
+ *      ready always may
+ *  (4) not by an address owner, nor while the link is down that is ignored; ends with the next mastership of this device
  * </pre>
+ *
+ * <p>Mastership that was handed over by command is left to whoever takes it: a weaker master is accepted, and the priority
+ * in the configuration counts again only after that one resigned or fell silent for the whole down interval, or when the
+ * operator takes it back. If nobody takes it, the same down interval, which starts with the resignation, brings it back.
  *
  * <p>Beyond the RFC: the preempt delay (keepalived's meaning), the holding multiplier (3 in the RFC), the recover delay,
  * repeated announcements, tracked objects, and readiness: a device that is not ready behaves as if preemption were off, so
@@ -61,6 +69,8 @@ public final class VrrpGroup extends GroupMachine {
     private final DownTimer down;
 
     private boolean started;
+    private boolean handedOver;
+    private long handedOverNs;
     private long advertDeadlineNs;
     private long answeredNs;
 
@@ -228,6 +238,7 @@ public final class VrrpGroup extends GroupMachine {
                 && master.known()
                 && runPriority() > master.priority()
                 && config().preempt()
+                && !handedOver
                 && ready();
         return overtakes ? becomeMaster(RoleReason.TRACKED, nowNs) : VrrpAction.NONE;
     }
@@ -271,6 +282,47 @@ public final class VrrpGroup extends GroupMachine {
     public int encode(MutableDirectBuffer buffer, int offset, boolean resignation) {
         return VrrpAdvertisement.encode(
                 buffer, offset, config(), resignation ? 0 : runPriority(), localHigh(), localLow());
+    }
+
+    @Override
+    public String handOverRefusal() {
+        if (role() != Role.MASTER) {
+            return "it is not master";
+        }
+        if (config().owner()) {
+            return "it is the address owner (priority 255), which is master wherever it runs";
+        }
+        return link.up() ? "" : "its interface is down, so that nobody would hear that it resigns";
+    }
+
+    @Override
+    public int onHandOver(long nowNs) {
+        if (!handOverRefusal().isEmpty()) {
+            return VrrpAction.NONE;
+        }
+        handedOver = true;
+        handedOverNs = nowNs;
+        becomeBackup(RoleReason.HANDED_OVER, config().advertIntervalCs(), nowNs);
+        return VrrpAction.SEND_RESIGNATION | letAddressesGo();
+    }
+
+    @Override
+    public int onTakeBack(long nowNs) {
+        if (handedOver) {
+            handedOver = false;
+            changed();
+        }
+        return VrrpAction.NONE;
+    }
+
+    @Override
+    public boolean handedOver() {
+        return handedOver;
+    }
+
+    @Override
+    long handedOverNs() {
+        return handedOverNs;
     }
 
     @Override
@@ -342,7 +394,7 @@ public final class VrrpGroup extends GroupMachine {
     }
 
     private boolean mayPreempt(long nowNs) {
-        if (!ready()) {
+        if (!ready() || handedOver) {
             return false;
         }
         if (config().owner()) {
@@ -378,7 +430,10 @@ public final class VrrpGroup extends GroupMachine {
     }
 
     private int becomeMaster(RoleReason cause, long nowNs) {
-        final int actions = takeAddresses(cause, nowNs);
+        final boolean notTaken =
+                reason() == RoleReason.HANDED_OVER && cause == RoleReason.DOWN_TIMER && !master.known();
+        handedOver = false;
+        final int actions = takeAddresses(notTaken ? RoleReason.NOT_TAKEN_OVER : cause, nowNs);
         down.interval(config().advertIntervalCs());
         advertDeadlineNs = nowNs + ownIntervalNs();
         answeredNs = nowNs - ownIntervalNs();

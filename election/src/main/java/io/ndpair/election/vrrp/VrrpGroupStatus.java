@@ -29,6 +29,8 @@ import java.util.TreeMap;
  * @param readyReason      words given with the last change of readiness
  * @param readyForS        for how many seconds it has been ready, or has not
  * @param rivalPresent     whether a weaker master is heard beside this one
+ * @param handedOver       whether the mastership was handed over by command, so that it is not preempted back
+ * @param handedOverForS   for how many seconds it has been so
  * @param tracked          what is tracked and how it counts
  * @param createTimeMs     wall clock at creation
  * @param lastChangeTimeMs wall clock at the last change of role
@@ -53,6 +55,8 @@ public record VrrpGroupStatus(
         String readyReason,
         long readyForS,
         boolean rivalPresent,
+        boolean handedOver,
+        long handedOverForS,
         List<TrackedState> tracked,
         long createTimeMs,
         long lastChangeTimeMs,

@@ -20,6 +20,8 @@ import java.util.List;
  * @param timerRunCs        the master's interval
  * @param ready             whether preempting is allowed
  * @param rivalPresent      whether a weaker master is heard beside this one
+ * @param handedOver        whether the mastership was handed over by command
+ * @param handedOverNs      when that was
  * @param preemptDelayRuns  whether the preempt delay is running
  * @param preemptDeadlineNs when it ends
  * @param startDelayRuns    whether the recover delay or the hold of Initialize is running
@@ -39,6 +41,8 @@ public record VrrpGroupView(
         int timerRunCs,
         boolean ready,
         boolean rivalPresent,
+        boolean handedOver,
+        long handedOverNs,
         boolean preemptDelayRuns,
         long preemptDeadlineNs,
         boolean startDelayRuns,
@@ -76,6 +80,8 @@ public record VrrpGroupView(
                 readyReason,
                 Math.max(0, nowNs - readySinceNs) / NS_PER_S,
                 rivalPresent,
+                handedOver,
+                handedOver ? Math.max(0, nowNs - handedOverNs) / NS_PER_S : 0,
                 tracked,
                 createTimeMs,
                 lastChangeTimeMs,

@@ -20,6 +20,7 @@ import org.agrona.MutableDirectBuffer;
  *  admin group is Backup       Backup, where link is up  -                        Backup, release
  *  admin group is Initialize   -                         Initialize               Initialize, release
  *  any advertisement           refuse                    refuse                   refuse
+ *  hand over, take back        -                         -                        -
  *
  *  (*) after the recover delay
  * </pre>
@@ -105,6 +106,32 @@ public final class VrrpMember extends GroupMachine {
     @Override
     public int onTracked(String object, boolean up, long nowNs) {
         return VrrpAction.NONE;
+    }
+
+    @Override
+    public String handOverRefusal() {
+        return "it follows VRRP6 group " + config().options().adminGroup();
+    }
+
+    /** Its admin group is handed over, and this one with it. */
+    @Override
+    public int onHandOver(long nowNs) {
+        return VrrpAction.NONE;
+    }
+
+    @Override
+    public int onTakeBack(long nowNs) {
+        return VrrpAction.NONE;
+    }
+
+    @Override
+    public boolean handedOver() {
+        return false;
+    }
+
+    @Override
+    long handedOverNs() {
+        return 0;
     }
 
     @Override

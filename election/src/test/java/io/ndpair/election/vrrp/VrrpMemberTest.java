@@ -30,6 +30,8 @@ class VrrpMemberTest {
         RESIGNATION,
         TIMER,
         NOT_READY,
+        HAND_OVER,
+        TAKE_BACK,
         COMPLETE,
         TRACKED_DOWN,
         PRIORITY
@@ -61,6 +63,8 @@ class VrrpMemberTest {
         row(Event.RESIGNATION, same, 0, VrrpAction.REPORT_DROP, VrrpAction.REPORT_DROP);
         row(Event.TIMER, same, 0, 0, 0);
         row(Event.NOT_READY, same, 0, 0, 0);
+        row(Event.HAND_OVER, same, 0, 0, 0);
+        row(Event.TAKE_BACK, same, 0, 0, 0);
         row(Event.COMPLETE, same, 0, 0, 0);
         row(Event.TRACKED_DOWN, same, 0, 0, 0);
         row(Event.PRIORITY, same, 0, 0, 0);
@@ -92,6 +96,8 @@ class VrrpMemberTest {
             case TIMER -> m.onTimer(NOW_NS);
             case NOT_READY -> m.onReady(false, NOW_NS);
             case COMPLETE -> m.onComplete(NOW_NS);
+            case HAND_OVER -> m.onHandOver(NOW_NS);
+            case TAKE_BACK -> m.onTakeBack(NOW_NS);
             case TRACKED_DOWN -> m.onTracked("uplink", false, NOW_NS);
             case PRIORITY -> m.onConfig(Adverts.group(50, 10).withOptions(CONFIG.options()), NOW_NS);
         };
@@ -126,6 +132,14 @@ class VrrpMemberTest {
     @Test
     void shouldHaveEveryCell() {
         assertThat(CELLS).hasSize(Event.values().length * Role.values().length);
+    }
+
+    @Test
+    void shouldLeaveHandingOverToItsAdminGroup() {
+        final GroupMachine member = in(Role.MASTER);
+
+        assertThat(member.handOverRefusal()).isEqualTo("it follows VRRP6 group admin");
+        assertThat(member.handedOver()).isFalse();
     }
 
     @Test

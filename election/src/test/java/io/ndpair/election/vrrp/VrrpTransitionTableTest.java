@@ -44,6 +44,8 @@ class VrrpTransitionTableTest {
         UNKNOWN_TRACKED,
         COMPLETE,
         ADMIN_ROLE,
+        HAND_OVER,
+        TAKE_BACK,
         OTHER_SOURCE,
         OTHER_PRIORITY,
         TO_OWNER
@@ -75,6 +77,8 @@ class VrrpTransitionTableTest {
             case UNKNOWN_TRACKED -> r.fail("nobody's");
             case COMPLETE -> r.machine.onComplete(r.nowNs);
             case ADMIN_ROLE -> r.machine.onAdminRole(Role.MASTER, r.nowNs);
+            case HAND_OVER -> r.machine.onHandOver(r.nowNs);
+            case TAKE_BACK -> r.machine.onTakeBack(r.nowNs);
             case OTHER_SOURCE -> r.machine.onLinkUp(Adverts.LINK_LOCAL, 0x0f, r.nowNs);
             case OTHER_PRIORITY -> r.machine.onConfig(Adverts.group(120, 10), r.nowNs);
             case TO_OWNER -> r.machine.onConfig(Adverts.group(255, 10), r.nowNs);
@@ -141,6 +145,8 @@ class VrrpTransitionTableTest {
         row(Event.UNKNOWN_TRACKED, still, backupStays, masterStays);
         row(Event.COMPLETE, still, backupStays, masterStays);
         row(Event.ADMIN_ROLE, still, backupStays, masterStays);
+        row(Event.HAND_OVER, still, backupStays, m(backup, LOSE | VrrpAction.SEND_RESIGNATION, DOWN));
+        row(Event.TAKE_BACK, still, backupStays, masterStays);
         row(Event.OTHER_SOURCE, i(backup, TELL, DOWN), backupStays, masterStays);
         row(Event.OTHER_PRIORITY, still, backupStays, m(master, ADVERT, INTERVAL));
         row(Event.TO_OWNER, still, b(master, BECOME, INTERVAL), m(master, ADVERT, INTERVAL));

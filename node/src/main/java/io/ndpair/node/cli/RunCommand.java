@@ -51,6 +51,14 @@ public final class RunCommand implements Callable<Integer> {
     private int maxNeighbors = 4_000_000;
 
     @Option(
+            names = "--peer-hold",
+            paramLabel = "SECONDS",
+            description =
+                    "for so long after the channel to a peer that was heard once fell silent, preempt no master that lives;"
+                            + " 10 to 86400 (default: ${DEFAULT-VALUE})")
+    private int peerHoldS = 600;
+
+    @Option(
             names = "--no-guard",
             description =
                     "start no guard, the small process that takes what a killed device has left out of the kernel; for"
@@ -66,6 +74,7 @@ public final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(driver),
                 mtuBytes,
                 maxNeighbors,
+                peerHoldS,
                 !hasNoGuard,
                 ProductVersion.text()));
         return 0;

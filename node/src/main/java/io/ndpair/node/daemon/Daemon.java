@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -42,6 +43,7 @@ public final class Daemon {
      * @param driver directory of a media driver that runs already, if there is one.
      * @param mtuBytes largest UDP payload to the peer.
      * @param maxNeighbors most entries of one profile.
+     * @param peerHoldS for how many seconds after the channel to a peer that was heard once fell silent no living master is preempted.
      * @param isGuarded whether a guard is started that cleans the kernel up after a kill; without a kernel there is none.
      * @param version one line for {@code display version}.
      */
@@ -52,6 +54,7 @@ public final class Daemon {
             Optional<Path> driver,
             int mtuBytes,
             int maxNeighbors,
+            int peerHoldS,
             boolean isGuarded,
             String version) {}
 
@@ -102,7 +105,8 @@ public final class Daemon {
         try {
             DeviceOptions options = DeviceOptions.of(settings.data(), platform)
                     .withMtuBytes(settings.mtuBytes())
-                    .withMaxNeighbors(settings.maxNeighbors());
+                    .withMaxNeighbors(settings.maxNeighbors())
+                    .withPeerHoldNs(TimeUnit.SECONDS.toNanos(settings.peerHoldS()));
             if (settings.driver().isPresent()) {
                 options = options.withOutsideDriver(settings.driver().get());
             }

@@ -237,6 +237,9 @@ final class DeviceViews {
     }
 
     private static String held(VrrpGroupStatus status, List<ProfileReport> followers) {
+        if (status.handedOver() && status.ready()) {
+            return "handed over by command, until the master resigns or falls silent, or 'undo switchover'";
+        }
         if (status.ready()) {
             return "";
         }
@@ -289,7 +292,7 @@ final class DeviceViews {
                 details(
                         group,
                         status.tracked().stream().map(DeviceViews::tracked).toList(),
-                        status.ready() ? 0 : status.readyForS(),
+                        status.ready() ? status.handedOverForS() : status.readyForS(),
                         status.startRemainS() == VrrpGroupStatus.NOT_RUNNING
                                 ? OptionalInt.empty()
                                 : OptionalInt.of(status.startRemainS()),

@@ -1,5 +1,6 @@
 package io.ndpair.node.daemon;
 
+import io.ndpair.election.ElectionException;
 import io.ndpair.election.role.Role;
 import io.ndpair.node.config.ConfigException;
 import io.ndpair.node.config.DeviceConfig;
@@ -135,6 +136,16 @@ final class ShellDevice implements DeviceAccess {
             throw new ApplyException("Remote-backup-profile " + profile + " was not handed over: " + refusal + ".");
         }
         return "Info: Remote-backup-profile " + profile + " was handed over: the peer has everything.";
+    }
+
+    @Override
+    public String takeBack(String profile) throws ApplyException {
+        try {
+            device.takeBack(profile);
+        } catch (final DeviceException | ElectionException e) {
+            throw new ApplyException(e.getMessage());
+        }
+        return "Info: What remote-backup-profile " + profile + " follows preempts again as configured.";
     }
 
     @Override

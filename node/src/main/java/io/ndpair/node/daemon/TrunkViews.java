@@ -37,8 +37,10 @@ final class TrunkViews {
                 member.config().mode().text(),
                 DeviceViews.role(member.role()),
                 member.cause().name(),
-                !member.ready()
-                        ? "holds back from taking over: the tables are not ready"
-                        : member.waiting() ? "holds back from taking over: the revert delay runs" : "");
+                member.handedOver()
+                        ? "handed over by command, until the peer's loses it or falls silent, or 'undo switchover'"
+                        : !member.ready()
+                                ? "holds back from taking over: the tables are not ready"
+                                : member.waiting() ? "holds back from taking over: the revert delay runs" : "");
     }
 }

@@ -51,6 +51,7 @@ public final class Device implements AutoCloseable {
     private final Trunks trunks;
     private final SslPolicies sslPolicies;
     private final Profiles profiles;
+    private final Switchovers switchovers;
     private final DeviceThreads threads;
     private final ReentrantLock configuring = new ReentrantLock();
     private final int deviceId;
@@ -127,6 +128,7 @@ public final class Device implements AutoCloseable {
                     sslPolicies,
                     errors,
                     clock);
+            switchovers = new Switchovers(profiles, replication, externals, elector, trunks, clock);
             options.platform().notifications(line -> externals.notified(line, clock.nanoTime()));
         } catch (final RuntimeException e) {
             for (int i = opened.size() - 1; i >= 0; i--) {
@@ -245,32 +247,25 @@ public final class Device implements AutoCloseable {
     }
 
     /**
-     * Hands a profile that follows no elector of this device over to the peer: this device resigns only when the peer has everything in its journal, and
-     * the peer becomes master. Until it is decided, what is learned waits. Does not wait itself.
+     * Hands a profile over to the peer, with all others that follow the same VRRP6 group (with its admin group's members) or the same member of an
+     * E-Trunk: this device resigns only when the peer has everything in its journal. Until it is decided, what is learned waits. Does not wait itself.
+     * What an elector has handed over it does not preempt back, whatever the priorities are, until the peer resigns or falls silent, or
+     * {@link #takeBack}; if the peer does not take over, the elector's ordinary timers make this device master again.
      *
      * @return empty when this device has resigned, otherwise why it stays master.
-     * @throws DeviceException when there is no such profile, or it follows a group.
+     * @throws DeviceException when there is no such profile, or its group is the address owner.
      */
     public CompletableFuture<String> switchover(String profile, long timeoutNs) {
-        final Profile running = profiles.find(profile)
-                .orElseThrow(() -> new DeviceException("there is no running remote-backup-profile " + profile));
-        if (!running.spec().group().isEmpty()) {
-            throw new DeviceException(
-                    "remote-backup-profile " + profile
-                            + " follows an elector of this device: change the priority there, the peer takes over when it is ready");
-        }
-        final CompletableFuture<String> answer = new CompletableFuture<>();
-        replication.call(() -> {
-            running.switchover(answer, timeoutNs, clock.nanoTime());
-            return null;
-        });
-        return answer.thenApply(refusal -> {
-            if (refusal.isEmpty()) {
-                // So that whoever asks for this role later finds the one that is in force.
-                externals.command(profile, Role.BACKUP, clock.nanoTime());
-            }
-            return refusal;
-        });
+        return switchovers.begin(profile, timeoutNs);
+    }
+
+    /**
+     * Lets the elector that a profile follows preempt again, after a {@link #switchover}.
+     *
+     * @throws DeviceException when there is no such profile, or it is not handed over.
+     */
+    public void takeBack(String profile) {
+        switchovers.takeBack(profile);
     }
 
     /**

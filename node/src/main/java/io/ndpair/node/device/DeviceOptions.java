@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param mtuBytes largest UDP payload to the peer, a multiple of 32, 1408 to 65504.
  * @param maxNeighbors most entries of one profile.
  * @param commandRingBytes room for commands that wait for the writer of a profile, a power of two, 64 KiB to 1 GiB.
+ * @param peerHoldNs for so long after the channel to a peer that was heard once fell silent this device does not preempt a master that lives; 10 s to
+ *     24 h.
  */
 public record DeviceOptions(
         Path dataDirectory,
@@ -24,7 +26,13 @@ public record DeviceOptions(
         Optional<Path> outsideDriver,
         int mtuBytes,
         int maxNeighbors,
-        int commandRingBytes) {
+        int commandRingBytes,
+        long peerHoldNs) {
+    /** Ten minutes. */
+    public static final long DEFAULT_PEER_HOLD_NS = 600_000_000_000L;
+
+    private static final long MIN_PEER_HOLD_NS = 10_000_000_000L;
+    private static final long MAX_PEER_HOLD_NS = 86_400_000_000_000L;
     private static final int DEFAULT_MTU_BYTES = 1408;
     private static final int DEFAULT_MAX_NEIGHBORS = 32_000_000;
     private static final int DEFAULT_RING_BYTES = 4 << 20;
@@ -51,6 +59,32 @@ public record DeviceOptions(
         if (maxNeighbors < 1) {
             throw new DeviceException("maxNeighbors is " + maxNeighbors + ", expected at least 1");
         }
+        if (peerHoldNs < MIN_PEER_HOLD_NS || peerHoldNs > MAX_PEER_HOLD_NS) {
+            throw new DeviceException("peerHoldNs is " + peerHoldNs + ", expected " + MIN_PEER_HOLD_NS + " to "
+                    + MAX_PEER_HOLD_NS + " (10 s to 24 h)");
+        }
+    }
+
+    /** With the default time for which a peer that was lost counts as there. */
+    public DeviceOptions(
+            Path dataDirectory,
+            Threading threading,
+            Platform platform,
+            DeviceListener listener,
+            Optional<Path> outsideDriver,
+            int mtuBytes,
+            int maxNeighbors,
+            int commandRingBytes) {
+        this(
+                dataDirectory,
+                threading,
+                platform,
+                listener,
+                outsideDriver,
+                mtuBytes,
+                maxNeighbors,
+                commandRingBytes,
+                DEFAULT_PEER_HOLD_NS);
     }
 
     /** The defaults on a platform: threads of the device's own, an embedded media driver. */
@@ -63,19 +97,36 @@ public record DeviceOptions(
                 Optional.empty(),
                 DEFAULT_MTU_BYTES,
                 DEFAULT_MAX_NEIGHBORS,
-                DEFAULT_RING_BYTES);
+                DEFAULT_RING_BYTES,
+                DEFAULT_PEER_HOLD_NS);
     }
 
     /** With another listener. */
     public DeviceOptions withListener(DeviceListener value) {
         return new DeviceOptions(
-                dataDirectory, threading, platform, value, outsideDriver, mtuBytes, maxNeighbors, commandRingBytes);
+                dataDirectory,
+                threading,
+                platform,
+                value,
+                outsideDriver,
+                mtuBytes,
+                maxNeighbors,
+                commandRingBytes,
+                peerHoldNs);
     }
 
     /** With another threading. */
     public DeviceOptions withThreading(Threading value) {
         return new DeviceOptions(
-                dataDirectory, value, platform, listener, outsideDriver, mtuBytes, maxNeighbors, commandRingBytes);
+                dataDirectory,
+                value,
+                platform,
+                listener,
+                outsideDriver,
+                mtuBytes,
+                maxNeighbors,
+                commandRingBytes,
+                peerHoldNs);
     }
 
     /** With a media driver that runs already. */
@@ -88,18 +139,49 @@ public record DeviceOptions(
                 Optional.of(directory),
                 mtuBytes,
                 maxNeighbors,
-                commandRingBytes);
+                commandRingBytes,
+                peerHoldNs);
     }
 
     /** With another MTU. */
     public DeviceOptions withMtuBytes(int value) {
         return new DeviceOptions(
-                dataDirectory, threading, platform, listener, outsideDriver, value, maxNeighbors, commandRingBytes);
+                dataDirectory,
+                threading,
+                platform,
+                listener,
+                outsideDriver,
+                value,
+                maxNeighbors,
+                commandRingBytes,
+                peerHoldNs);
     }
 
     /** With another limit of entries. */
     public DeviceOptions withMaxNeighbors(int value) {
         return new DeviceOptions(
-                dataDirectory, threading, platform, listener, outsideDriver, mtuBytes, value, commandRingBytes);
+                dataDirectory,
+                threading,
+                platform,
+                listener,
+                outsideDriver,
+                mtuBytes,
+                value,
+                commandRingBytes,
+                peerHoldNs);
+    }
+
+    /** With another time for which a peer that was lost counts as there. */
+    public DeviceOptions withPeerHoldNs(long value) {
+        return new DeviceOptions(
+                dataDirectory,
+                threading,
+                platform,
+                listener,
+                outsideDriver,
+                mtuBytes,
+                maxNeighbors,
+                commandRingBytes,
+                value);
     }
 }

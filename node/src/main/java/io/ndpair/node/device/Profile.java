@@ -44,6 +44,7 @@ final class Profile {
     private final Sessions sessions;
     private final ProbeHandler probeHandler;
     private final NeighborLimits limits;
+    private final LostPeer lostPeer;
     private final JournalHealth journalHealth = new JournalHealth();
 
     private final AtomicReference<RoleEvent> newestRole = new AtomicReference<>();
@@ -67,8 +68,10 @@ final class Profile {
             int ringBytes,
             KernelSide kernel,
             ProfileEvents events,
-            Sessions sessions) {
+            Sessions sessions,
+            long peerHoldNs) {
         this.spec = spec;
+        lostPeer = new LostPeer(peerHoldNs);
         this.store = store;
         this.kernel = kernel;
         this.events = events;
@@ -104,7 +107,7 @@ final class Profile {
         }
         final boolean isMaster = role == Role.MASTER;
         // While a switchover waits for the peer nothing changes; commands wait in their ring.
-        if (replicator.switchover() != SwitchoverState.DRAINING) {
+        if (!isHeld()) {
             work += writer.doWork(nowNs, isMaster, COMMANDS_PER_DUTY_CYCLE);
             if (isMaster && store.age(nowNs, probeHandler) > 0) {
                 store.flush(nowNs);
@@ -127,7 +130,7 @@ final class Profile {
         }
         if (nowNs - lastReadinessNs >= READINESS_INTERVAL_NS) {
             lastReadinessNs = nowNs;
-            checkReadiness();
+            checkReadiness(nowNs);
             checkCompleteness(nowNs);
         }
         return work;
@@ -147,10 +150,21 @@ final class Profile {
         replicator.beginSwitchover(timeoutNs, nowNs);
     }
 
+    /** Whether nothing may change because a switchover is under way. */
+    private boolean isHeld() {
+        final SwitchoverState state = replicator.switchover();
+        return state == SwitchoverState.DRAINING || state == SwitchoverState.DRAINED;
+    }
+
+    /** The role that it is in. Replication thread. */
+    Role role() {
+        return role;
+    }
+
     private int decideSwitchover(long nowNs) {
         final CompletableFuture<String> answer = switchover;
         switch (replicator.switchover()) {
-            case DRAINING -> {
+            case DRAINING, DRAINED -> {
                 return 0;
             }
             case HANDED_OVER -> {
@@ -193,7 +207,7 @@ final class Profile {
         replicator.role(replicationRole(role), nowNs);
         neighbors.role(role);
         kernel.role(role);
-        checkReadiness();
+        checkReadiness(nowNs);
         events.onRole(spec, role, event.reason(), nowNs);
     }
 
@@ -229,8 +243,8 @@ final class Profile {
         };
     }
 
-    private void checkReadiness() {
-        final String reason = replicator.notReadyReason();
+    private void checkReadiness(long nowNs) {
+        final String reason = lostPeer.notReady(replicator.notReadyReason(), replicator.state(), role, nowNs);
         if (reason.equals(lastReason)) {
             return;
         }
@@ -250,7 +264,7 @@ final class Profile {
             return;
         }
         if (role != Role.MASTER) {
-            isComplete = role == Role.BACKUP && replicator.ready();
+            isComplete = role == Role.BACKUP && lastReason.isEmpty();
         } else {
             isComplete = switch (replicator.status().state()) {
                 case BATCH_BACKUP, REAL_TIME -> true;

@@ -182,8 +182,8 @@ final class Profiles implements ProfileEvents {
                 options.platform().source(spec.links()), options.platform().sink(spec.links()));
         final Running started;
         try {
-            final Profile profile = replication.call(
-                    () -> new Profile(spec, store, options.commandRingBytes(), kernel, this, this::session));
+            final Profile profile = replication.call(() -> new Profile(
+                    spec, store, options.commandRingBytes(), kernel, this, this::session, options.peerHoldNs()));
             started = new Running(profile, store.agents(), new KernelAgent(spec.name(), kernel::doWork, clock, errors));
         } catch (final RuntimeException e) {
             CloseHelper.quietCloseAll(kernel, store);

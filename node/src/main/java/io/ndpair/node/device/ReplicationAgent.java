@@ -1,6 +1,8 @@
 package io.ndpair.node.device;
 
 import io.ndpair.transport.link.aeron.AeronTransport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -24,6 +26,7 @@ final class ReplicationAgent implements Agent {
     private final ErrorHandler errors;
     private final ManyToOneConcurrentArrayQueue<FutureTask<?>> tasks =
             new ManyToOneConcurrentArrayQueue<>(MAX_WAITING_TASKS);
+    private final List<PlannedSwitchover> switchovers = new ArrayList<>();
     private volatile Profile[] profiles = {};
     private volatile Thread thread;
 
@@ -50,7 +53,20 @@ final class ReplicationAgent implements Agent {
                 errors.onError(e);
             }
         }
+        for (int i = switchovers.size() - 1; i >= 0; i--) {
+            if (switchovers.get(i).doWork(nowNs)) {
+                switchovers.remove(i);
+                work++;
+            }
+        }
         return work;
+    }
+
+    /** Begins a switchover of all that follow one elector. Only in a task of {@link #call}. */
+    void begin(PlannedSwitchover switchover) {
+        if (!switchover.begin(switchovers, clock.nanoTime())) {
+            switchovers.add(switchover);
+        }
     }
 
     private int runTasks() {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -277,6 +278,34 @@ final class Trunks {
     void complete(String member) {
         readiness.merge(member, new Readiness(false, true), (before, now) -> new Readiness(before.ready(), true));
         find(member).ifPresent(watch -> tell(() -> elector.complete(watch.trunk, member)));
+    }
+
+    /**
+     * Hands a member over to the peer's.
+     *
+     * @param answer told on the elector's thread: empty, or why nothing was done.
+     * @throws DeviceException or an election's exception when there is no such member.
+     */
+    void handOver(String member, Consumer<String> answer) {
+        elector.handOver(owner(member).trunk, member, answer);
+    }
+
+    /** A member that was handed over takes over again as configured. */
+    void takeBack(String member) {
+        elector.takeBack(owner(member).trunk, member);
+    }
+
+    /** Whether a member was handed over and is not this device's again. */
+    boolean handedOver(String member) {
+        return find(member)
+                .flatMap(watch -> elector.status(watch.trunk))
+                .filter(trunk ->
+                        trunk.members().stream().anyMatch(m -> m.config().name().equals(member) && m.handedOver()))
+                .isPresent();
+    }
+
+    private Watch owner(String member) {
+        return find(member).orElseThrow(() -> new DeviceException("there is no " + member));
     }
 
     private Optional<Watch> find(String member) {

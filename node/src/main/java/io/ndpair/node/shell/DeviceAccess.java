@@ -69,6 +69,17 @@ public interface DeviceAccess {
     }
 
     /**
+     * Lets the elector that a profile follows preempt again after {@link #switchover}.
+     *
+     * @param profile name of a profile
+     * @return a line for the operator
+     * @throws ApplyException when there is nothing to take back
+     */
+    default String takeBack(String profile) throws ApplyException {
+        throw new ApplyException("No device runs here that has handed over.");
+    }
+
+    /**
      * Writes the running configuration where the device reads it at start-up, atomically.
      *
      * @return where it was written, for the operator

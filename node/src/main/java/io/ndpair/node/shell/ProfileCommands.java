@@ -44,6 +44,13 @@ final class ProfileCommands {
                 throw new CommandException(e.getMessage());
             }
         });
+        grammar.add(Set.of(View.USER), "undo switchover <profile>", Command.Kind.ACTION, (context, arguments) -> {
+            try {
+                context.line(context.device().takeBack(arguments.text("profile")));
+            } catch (final ApplyException e) {
+                throw new CommandException(e.getMessage());
+            }
+        });
         grammar.add(
                 PROFILE,
                 "backup-id <backup-id> remote-backup-service <service>",

@@ -62,7 +62,8 @@ public final class DeviceParts implements ProfileEvents {
                 kernel,
                 this,
                 (spec, theStore, replaced) ->
-                        new Replicator(replication.withFacts(spec.facts()), theStore, links.get(), context));
+                        new Replicator(replication.withFacts(spec.facts()), theStore, links.get(), context),
+                DeviceOptions.DEFAULT_PEER_HOLD_NS);
         readiness = new GroupReadiness(new GroupReadiness.Outlet() {
             @Override
             public void ready(String group, boolean ready, String reason) {

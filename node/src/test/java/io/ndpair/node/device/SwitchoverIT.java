@@ -4,21 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.election.role.RoleReason;
+import io.ndpair.election.vrrp.VrrpCounter;
+import io.ndpair.election.vrrp.VrrpGroupStatus;
+import io.ndpair.node.config.ETrunkConfig;
+import io.ndpair.node.config.InterfaceConfig;
+import io.ndpair.node.config.Ipv6Address;
+import io.ndpair.node.config.Ipv6Prefix;
+import io.ndpair.node.config.Vrrp6Ref;
+import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two devices over Aeron on loopback, two profiles over one service, led from outside. */
+/** Two devices over Aeron on loopback, several profiles over one service, led from outside or by electors of their own. */
 class SwitchoverIT {
     private static final long HIGH = 0x2001_0db8_0000_0000L;
     private static final long MAC = 0x0200_0000_0000L;
+    /** A machine that is busy for a second makes no other master. */
+    private static final int ADVERT_INTERVAL_CS = 50;
+
+    private static final Ipv6Address VIRTUAL = Ipv6Address.parse("2001:db8::1");
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     @TempDir
@@ -80,6 +95,148 @@ class SwitchoverIT {
             assertThat(neighbors(a, "rbp1").learn(HIGH, 1, 0, MAC, NeighborState.REACHABLE, 0))
                     .isPositive();
         }
+    }
+
+    /** An admin group with a member, and a member of an E-Trunk: what is stronger hands over, and does not come back by itself. */
+    @Test
+    void shouldHandOverWhatElectorsLeadAndNotTakeItBackUnasked() throws Exception {
+        final int port = freePort();
+        final int trunkPort = freePort();
+        try (Device a = elected("a", 1, port, trunkPort).start();
+                Device b = elected("b", 2, port, trunkPort).start()) {
+            for (final String profile : List.of("rbp1", "rbp2", "rbp3")) {
+                await(
+                        "a to be safe as master of " + profile,
+                        () -> neighbors(a, profile).role() == Role.MASTER && safe(a, profile));
+            }
+            for (int i = 1; i < 2_000; i++) {
+                neighbors(a, "rbp1").learn(HIGH, i, 0, MAC | i, NeighborState.REACHABLE, 0);
+                neighbors(a, "rbp2").learn(HIGH, i, 0, MAC | i, NeighborState.REACHABLE, 0);
+            }
+            // What waits in the ring is no mutation yet, and is not made when this device is master no more.
+            await(
+                    "what was learned to be in the tables",
+                    () -> neighbors(a, "rbp1").size() == 1_999
+                            && neighbors(a, "rbp2").size() == 1_999);
+            await("a to be safe", () -> safe(a, "rbp1") && safe(a, "rbp2"));
+            assertThatThrownBy(() -> a.takeBack("rbp1")).hasMessageContaining("not handed over");
+
+            assertThat(a.switchover("rbp2", TIMEOUT_NS).get(20, TimeUnit.SECONDS))
+                    .isEmpty();
+            assertThat(neighbors(a, "rbp1").role())
+                    .as("the profile of the admin group goes with its member's")
+                    .isEqualTo(Role.BACKUP);
+            assertThat(neighbors(a, "rbp2").role()).isEqualTo(Role.BACKUP);
+            await(
+                    "b to be master of both",
+                    () -> neighbors(b, "rbp1").role() == Role.MASTER
+                            && neighbors(b, "rbp2").role() == Role.MASTER);
+            assertThat(neighbors(b, "rbp1").size()).as("nothing was lost").isEqualTo(1_999);
+            assertThat(neighbors(b, "rbp2").size()).isEqualTo(1_999);
+            assertThat(neighbors(a, "rbp3").role())
+                    .as("what another elector leads is left alone")
+                    .isEqualTo(Role.MASTER);
+
+            assertThat(a.switchover("rbp3", TIMEOUT_NS).get(20, TimeUnit.SECONDS))
+                    .isEmpty();
+            await("b to be master of the third", () -> neighbors(b, "rbp3").role() == Role.MASTER);
+
+            await("a to be ready", () -> group(a).ready() && safe(b, "rbp1") && safe(b, "rbp2"));
+            final long heard = adverts(a);
+            await("b to be heard for twice the down interval", () -> adverts(a) > heard + 8);
+            assertThat(group(a).handedOver()).isTrue();
+            assertThat(group(a).role()).isEqualTo(Role.BACKUP);
+            assertThat(neighbors(a, "rbp3").role()).isEqualTo(Role.BACKUP);
+
+            a.takeBack("rbp1");
+            a.takeBack("rbp3");
+            await("a to preempt again", () -> List.of("rbp1", "rbp2", "rbp3").stream()
+                    .allMatch(profile -> neighbors(a, profile).role() == Role.MASTER));
+        }
+    }
+
+    @Test
+    void shouldBeMasterAgainWhenNobodyTakesOverAndRefuseAsAddressOwner() throws Exception {
+        final int port = freePort();
+        final List<String> alarms = new CopyOnWriteArrayList<>();
+        final AdvertWire wire = new AdvertWire();
+        try (Device a = grouped("a", 1, port, 3)
+                        .platform(new WirePlatform(wire.one()))
+                        .options(options -> options.withListener(new DeviceListener() {
+                            @Override
+                            public void onAlarm(String subject, String text) {
+                                alarms.add(text);
+                            }
+                        }))
+                        .start();
+                // So patient that it does not become master by silence within the test.
+                Device b = grouped("b", 2, port, 10)
+                        .platform(new WirePlatform(wire.two()))
+                        .start()) {
+            await("a to be safe", () -> neighbors(a, "rbp1").role() == Role.MASTER && safe(a, "rbp1"));
+            assertThat(neighbors(b, "rbp1").role()).isEqualTo(Role.BACKUP);
+            wire.cut(true);
+            assertThat(a.switchover("rbp1", TIMEOUT_NS).get(20, TimeUnit.SECONDS))
+                    .isEmpty();
+            await("a to be master again", () -> neighbors(a, "rbp1").role() == Role.MASTER);
+            assertThat(group(a).reason()).isEqualTo(RoleReason.NOT_TAKEN_OVER);
+            assertThat(group(a).handedOver()).isFalse();
+            await("the alarm", () -> alarms.stream().anyMatch(alarm -> alarm.contains("handed over by command")));
+
+            final InterfaceConfig lan = a.config().interfaces().get("lan0");
+            a.apply(a.config().withInterface(lan.withAddresses(List.of(new Ipv6Prefix(VIRTUAL, 64, 0, false)))));
+            await("the owner", () -> group(a).config().owner());
+            assertThatThrownBy(() -> a.switchover("rbp1", TIMEOUT_NS))
+                    .isInstanceOf(DeviceException.class)
+                    .hasMessageContaining("VRRP6 group lan0|1")
+                    .hasMessageContaining("address owner (priority 255)");
+        }
+    }
+
+    /** Device 1 is the stronger one everywhere. */
+    private DeviceBuilder elected(String name, int id, int port, int trunkPort) {
+        final int priority = id == 1 ? 200 : 100;
+        return Device.builder()
+                .name(name)
+                .deviceId(id)
+                .dataDirectory(directory.resolve(name))
+                .platform(new LoopbackPlatform())
+                .service("rbs1", "127.0.0." + (3 - id), "127.0.0." + id, port)
+                .profile("rbp1", 10, "rbs1", "lan0")
+                .profile("rbp2", 20, "rbs1", "lan1")
+                .profile("rbp3", 30, "rbs1", "lan2")
+                .vrrp6("lan0", 1, "fe80::1", group -> group.withPriority(priority)
+                        .withAdvertIntervalCs(ADVERT_INTERVAL_CS)
+                        .withAdmin(VrrpAdmin.group(false, 0)))
+                .vrrp6("lan1", 2, "fe80::2", group -> group.withAdmin(VrrpAdmin.member(new Vrrp6Ref(1, "lan0"), true)))
+                .follow("rbp1", "lan0", 1)
+                .follow("rbp2", "lan1", 2)
+                .eTrunk(1, "127.0.0." + (3 - id), "127.0.0." + id, trunk -> trunk.withPriority(10 * id)
+                        .withPort(trunkPort)
+                        .withTimers(new ETrunkConfig.Timers(10, 20, true, 0, 0)))
+                .eTrunkMember(1, 10)
+                .followMember("rbp3", 1, 10);
+    }
+
+    private DeviceBuilder grouped(String name, int id, int port, int holdingMultiplier) {
+        return Device.builder()
+                .name(name)
+                .deviceId(id)
+                .dataDirectory(directory.resolve(name))
+                .service("rbs1", "127.0.0." + (3 - id), "127.0.0." + id, port)
+                .profile("rbp1", 10, "rbs1", "lan0")
+                .vrrp6("lan0", 1, "fe80::1", group -> group.withAdvertIntervalCs(ADVERT_INTERVAL_CS)
+                        .withHoldingMultiplier(holdingMultiplier)
+                        .withAddress(VIRTUAL))
+                .follow("rbp1", "lan0", 1);
+    }
+
+    private static VrrpGroupStatus group(Device device) {
+        return device.group("lan0", 1).orElseThrow();
+    }
+
+    private static long adverts(Device device) {
+        return group(device).counters().getOrDefault(VrrpCounter.ADVERTS_RECEIVED, 0L);
     }
 
     private Device start(String name, int id, int port) throws IOException {

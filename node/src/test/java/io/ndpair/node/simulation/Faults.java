@@ -32,6 +32,7 @@ final class Faults {
     private final List<Fault> enabled;
     private final List<Undo> undos = new ArrayList<>();
     private SimLink.Filter inner = (from, message) -> message;
+    private boolean isLosing;
     private int flipsDue;
     private boolean flippedTable;
     private boolean flippedMessage;
@@ -50,12 +51,18 @@ final class Faults {
         inner = filter;
     }
 
+    /** A test loses messages that no fault of the plan loses: a session may find that something is missing. */
+    void losing(SimLink.Filter filter) {
+        inner = filter;
+        isLosing = true;
+    }
+
     boolean mayDiverge() {
         return flippedTable || flippedMessage;
     }
 
     boolean mayRefuse() {
-        return flippedMessage || flippedTable;
+        return flippedMessage || flippedTable || isLosing;
     }
 
     void step() throws Exception {
