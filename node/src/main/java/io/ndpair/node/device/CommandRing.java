@@ -31,6 +31,7 @@ final class CommandRing {
     static final int PROBE = 5;
 
     private final ManyToOneRingBuffer ring;
+    private volatile boolean isHeld;
 
     CommandRing(int capacityBytes) {
         ring = new ManyToOneRingBuffer(
@@ -41,11 +42,19 @@ final class CommandRing {
      * Offers one command.
      *
      * @return a ticket greater than 0: the command, and all that this thread offered before, is done once {@link #readPosition()} has
-     *     reached it; or 0 when the ring is full.
+     *     reached it; or 0 when the ring is full or held.
      */
     long offer(int kind, long addressHigh, long addressLow, int link, int ago, long mac, int state, int flags) {
+        if (isHeld) {
+            return 0;
+        }
         final int index = ring.tryClaim(kind, EntryLayout.ENTRY_BYTES);
         if (index <= 0) {
+            return 0;
+        }
+        if (isHeld) {
+            // Held since: whoever holds it either sees this claim or is seen here.
+            ring.abort(index);
             return 0;
         }
         final MutableDirectBuffer buffer = ring.buffer();
@@ -58,6 +67,18 @@ final class CommandRing {
         buffer.putLong(index + EntryLayout.MAC_OFFSET, macStateFlags, ByteOrder.BIG_ENDIAN);
         ring.commit(index);
         return ring.producerPosition();
+    }
+
+    /** Takes no commands, or takes them again. When {@link #isRead} after it was held, none is left and none comes. Writer's thread. */
+    void hold(boolean held) {
+        if (isHeld != held) {
+            isHeld = held;
+        }
+    }
+
+    /** Whether the reader has handled all that was accepted so far. */
+    boolean isRead() {
+        return ring.consumerPosition() == ring.producerPosition();
     }
 
     int read(MessageHandler handler, int limit) {

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public final class Neighbors {
     /** This device is not master of the profile: only the master learns. */
     public static final long NOT_MASTER = -1;
-    /** The ring to the writer is full; offer again later. */
+    /** The ring to the writer is full, or a planned switchover is under way; offer again later. */
     public static final long BUSY = -2;
     /** The entry is not one that can be; see {@link #refusal}. */
     public static final long INVALID = -3;

@@ -53,7 +53,7 @@ final class PlannedSwitchover {
             return true;
         }
         for (final Profile profile : profiles) {
-            profile.replicator().beginDrain(timeoutNs, nowNs);
+            profile.beginDrain(timeoutNs, nowNs);
         }
         return refused();
     }
@@ -75,7 +75,7 @@ final class PlannedSwitchover {
 
     private boolean drained() {
         for (final Profile profile : profiles) {
-            if (profile.replicator().switchover() != SwitchoverState.DRAINED) {
+            if (profile.switchoverState() != SwitchoverState.DRAINED) {
                 return false;
             }
         }
@@ -108,7 +108,7 @@ final class PlannedSwitchover {
     /** Whether one of them is not safe to be handed over, or not any more: then none is. */
     private boolean refused() {
         for (final Profile profile : profiles) {
-            final SwitchoverState state = profile.replicator().switchover();
+            final SwitchoverState state = profile.switchoverState();
             if (state == SwitchoverState.REFUSED) {
                 return giveUp(named(profile, profile.replicator().switchoverReason()));
             }
@@ -127,7 +127,7 @@ final class PlannedSwitchover {
 
     private boolean giveUp(String why) {
         for (final Profile profile : profiles) {
-            profile.replicator().giveUpSwitchover(why);
+            profile.giveUpSwitchover(why);
         }
         answer.complete(why);
         return true;

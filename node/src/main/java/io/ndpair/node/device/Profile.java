@@ -35,6 +35,7 @@ final class Profile {
     private final LinkIds links;
     private final CommandRing ring;
     private final Tickets tickets = new Tickets();
+    private final RingDrain drain;
     private final MasterWriter writer;
     private final Neighbors neighbors;
     private final KernelSide kernel;
@@ -78,6 +79,7 @@ final class Profile {
         this.sessions = sessions;
         links = new LinkIds(store, spec.linkNames());
         ring = new CommandRing(ringBytes);
+        drain = new RingDrain(ring);
         writer = new MasterWriter(store, links, ring);
         neighbors = new Neighbors(spec.name(), store, links, ring, tickets);
         kernel.attach(store, links, neighbors);
@@ -106,8 +108,9 @@ final class Profile {
             event = nextRole();
         }
         final boolean isMaster = role == Role.MASTER;
-        // While a switchover waits for the peer nothing changes; commands wait in their ring.
+        // While a switchover waits for the peer nothing changes; what the ring had accepted is in the table by then.
         if (!isHeld()) {
+            ring.hold(drain.isWaiting() || role != Role.MASTER);
             work += writer.doWork(nowNs, isMaster, COMMANDS_PER_DUTY_CYCLE);
             if (isMaster && store.age(nowNs, probeHandler) > 0) {
                 store.flush(nowNs);
@@ -118,6 +121,7 @@ final class Profile {
         if (damage != null) {
             events.onDamage(spec, damage);
         }
+        drain.doWork(replicator, nowNs);
         work += replicator.doWork(nowNs);
         if (switchover != null) {
             work += decideSwitchover(nowNs);
@@ -147,7 +151,23 @@ final class Profile {
             return;
         }
         switchover = answer;
-        replicator.beginSwitchover(timeoutNs, nowNs);
+        drain.begin(replicator, false, timeoutNs, nowNs);
+    }
+
+    /** Begins to hand over where an elector tells the peer, see {@link Replicator#beginDrain}. Replication thread. */
+    void beginDrain(long timeoutNs, long nowNs) {
+        drain.begin(replicator, true, timeoutNs, nowNs);
+    }
+
+    /** Stays master. Replication thread. */
+    void giveUpSwitchover(String why) {
+        drain.cancel();
+        replicator.giveUpSwitchover(why);
+    }
+
+    /** How far a switchover has come: draining also while commands that were accepted before become mutations. Replication thread. */
+    SwitchoverState switchoverState() {
+        return drain.isWaiting() ? SwitchoverState.DRAINING : replicator.switchover();
     }
 
     /** Whether nothing may change because a switchover is under way. */
@@ -163,7 +183,7 @@ final class Profile {
 
     private int decideSwitchover(long nowNs) {
         final CompletableFuture<String> answer = switchover;
-        switch (replicator.switchover()) {
+        switch (switchoverState()) {
             case DRAINING, DRAINED -> {
                 return 0;
             }
@@ -202,6 +222,8 @@ final class Profile {
             store.flush(nowNs);
         }
         role = event.role();
+        drain.cancel();
+        ring.hold(role != Role.MASTER);
         roleSinceNs = nowNs;
         tickets.forget();
         replicator.role(replicationRole(role), nowNs);

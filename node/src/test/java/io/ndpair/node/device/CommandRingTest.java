@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ndpair.store.table.NeighborEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CommandRingTest {
@@ -44,5 +46,56 @@ class CommandRingTest {
         assertThat(taken).isLessThanOrEqualTo(CAPACITY / 40);
         ring.read((kind, buffer, index, length) -> {}, taken);
         assertThat(ring.offer(CommandRing.LEARN, 1, 1, 0, 0, 1, 2, 0)).isGreaterThan(last);
+    }
+
+    @Test
+    void shouldTakeNothingWhileHeldAndKeepWhatWasAccepted() {
+        final CommandRing ring = new CommandRing(CAPACITY);
+        assertThat(ring.isRead()).isTrue();
+        assertThat(ring.offer(CommandRing.LEARN, 1, 1, 0, 0, 1, 2, 0)).isPositive();
+        ring.hold(true);
+        assertThat(ring.isRead()).isFalse();
+        assertThat(ring.offer(CommandRing.LEARN, 1, 2, 0, 0, 1, 2, 0)).isZero();
+        assertThat(ring.read((kind, buffer, index, length) -> {}, 10)).isEqualTo(1);
+        assertThat(ring.isRead()).isTrue();
+        ring.hold(false);
+        assertThat(ring.offer(CommandRing.LEARN, 1, 2, 0, 0, 1, 2, 0)).isPositive();
+    }
+
+    /** Threads that offer all the time; whatever was accepted is read before the ring is read to its end, and nothing comes after. */
+    @Test
+    void shouldReadAllThatWasAcceptedBeforeItIsReadToItsEnd() throws InterruptedException {
+        final CommandRing ring = new CommandRing(CAPACITY);
+        final AtomicLong accepted = new AtomicLong();
+        final AtomicBoolean ended = new AtomicBoolean();
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            final Thread thread = new Thread(() -> {
+                while (!ended.get()) {
+                    accepted.addAndGet(ring.offer(CommandRing.LEARN, 1, 1, 0, 0, 1, 2, 0) > 0 ? 1 : 0);
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        long read = 0;
+        boolean isQuiet = true;
+        for (int round = 0; round < 2_000; round++) {
+            ring.hold(false);
+            read += ring.read((kind, buffer, index, length) -> {}, 64);
+            ring.hold(true);
+            while (!ring.isRead()) {
+                read += ring.read((kind, buffer, index, length) -> {}, 64);
+            }
+            for (int i = 0; i < 100; i++) {
+                isQuiet &= ring.read((kind, buffer, index, length) -> {}, 64) == 0;
+            }
+        }
+        ended.set(true);
+        for (final Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(isQuiet).as("nothing came while it was held").isTrue();
+        assertThat(accepted.get()).isEqualTo(read);
     }
 }
