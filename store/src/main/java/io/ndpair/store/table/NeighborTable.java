@@ -233,14 +233,16 @@ public final class NeighborTable implements AutoCloseable {
      * A new history goes on from this sequence: no range claims to stand beyond it any more, and the applied sequence is
      * set to it. To be called when a batch backup begins (with the sequence that the stream continues after) and when an
      * epoch is started (with the last sequence): images and batches that never became part of the new history may have left
-     * ranges ahead of it, and such a range would skip the new history's mutations. Writer; a pass over the version words.
+     * ranges ahead of it, and such a range would skip the new history's mutations. Writer; a pass over the version words if a range
+     * has ever stood beyond the sequence, nothing otherwise.
      *
      * @param sequence the last sequence that counts
+     * @return how many segments had to be looked at
      */
-    public void cutBack(final long sequence) {
+    public int cutBack(final long sequence) {
         requireOpen();
         appliedSequence.setRelease(sequence);
-        tree.cutBack(sequence);
+        return tree.cutBack(sequence);
     }
 
     /**

@@ -35,6 +35,9 @@ final class SegmentTree {
     private final LinkCounts counts = new LinkCounts();
     private long digest;
 
+    /** No segment has ever stood for more since the last cut. */
+    private long greatestAsOf;
+
     SegmentTree(final SegmentPool pool, final int maxDepth, final int maxSegments, final HashKey key, final long asOf) {
         this.pool = pool;
         this.maxDepth = maxDepth;
@@ -230,6 +233,9 @@ final class SegmentTree {
 
     /** Ends the writing of a segment: it stands as of this sequence. */
     void release(final int segment, final long asOf) {
+        if (asOf > greatestAsOf) {
+            greatestAsOf = asOf;
+        }
         UnsafeApi.putLongRelease(null, pool.versionAddress(segment), asOf << 1);
     }
 
@@ -278,6 +284,7 @@ final class SegmentTree {
         segments.setRelease(other.segments());
         neighbors.setRelease(other.neighbors());
         digest = other.digest;
+        greatestAsOf = Math.max(greatestAsOf, other.greatestAsOf);
         retireAll(former);
     }
 
@@ -285,8 +292,18 @@ final class SegmentTree {
         retireAll(directory);
     }
 
-    /** No segment stands for more than this sequence any more. */
-    void cutBack(final long sequence) {
+    /**
+     * No segment stands for more than this sequence any more. Where none did, which is so when a backup that has everything becomes master, no
+     * segment is looked at: a promotion must not take longer for a larger table.
+     *
+     * @return how many segments were looked at
+     */
+    int cutBack(final long sequence) {
+        if (greatestAsOf <= sequence) {
+            return 0;
+        }
+        greatestAsOf = sequence;
+        int looked = 0;
         final SegmentDirectory present = directory;
         for (int position = 0; position < present.length(); ) {
             final int segment = SegmentPool.segmentOf(present.reference(position));
@@ -298,7 +315,9 @@ final class SegmentTree {
                 release(segment, sequence);
             }
             position += count;
+            looked++;
         }
+        return looked;
     }
 
     /** Leads nowhere from now on. */

@@ -85,6 +85,20 @@ class SegmentReuseTest {
         assertThat(pool.asOf(tree.segment(0))).isEqualTo(89);
     }
 
+    @Test
+    void shouldLookAtSegmentsOnlyWhereOneMayStandBeyondTheCutT10() {
+        final SegmentTree tree = new SegmentTree(pool, 4, 8, Neighbors.KEY, 0);
+        assertThat(tree.splitDownTo(0, 2)).isTrue();
+        put(tree, 1, 90);
+        assertThat(tree.cutBack(90)).isZero();
+        assertThat(tree.cutBack(89)).isEqualTo(tree.segments());
+        assertThat(tree.cutBack(89)).isZero();
+        final SegmentTree other = tree.sibling(Neighbors.KEY, 95);
+        tree.become(other);
+        assertThat(tree.cutBack(94)).isEqualTo(tree.segments());
+        assertThat(pool.asOf(tree.segment(0))).isEqualTo(94);
+    }
+
     private static long reference(final SegmentTree tree) {
         return tree.directory().reference(0);
     }
