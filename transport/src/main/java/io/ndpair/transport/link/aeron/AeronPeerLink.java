@@ -72,7 +72,10 @@ final class AeronPeerLink implements PeerLink {
                 + literal(config.source()) + ":0" + terms;
     }
 
-    /** Opens both directions and waits for the driver, so that a wrong address or a taken port is told to the caller. */
+    /**
+     * Opens both directions and waits for the driver, so that a wrong address or a taken port is told to the caller. A peer to which no way
+     * leads yet (a device starts before its network does) is none of these: the duty cycle tries again, and tells.
+     */
     void openNow() {
         generation = transport.generation();
         try {
@@ -82,6 +85,9 @@ final class AeronPeerLink implements PeerLink {
                             subscriptionChannel, config.streamId(), this::onAvailableImage, this::onUnavailableImage);
             publication = transport.aeron().addExclusivePublication(publicationChannel, config.streamId());
         } catch (RuntimeException e) {
+            if (subscription != null && isUnreachable(e)) {
+                return;
+            }
             CloseHelper.close(errorHandler, subscription);
             throw refusal(e);
         }
@@ -290,6 +296,12 @@ final class AeronPeerLink implements PeerLink {
         } catch (RuntimeException e) {
             return false;
         }
+    }
+
+    /** ENETUNREACH and EHOSTUNREACH, which Aeron tells in words only. */
+    private static boolean isUnreachable(RuntimeException e) {
+        String seen = AeronTransport.firstLine(e).toLowerCase(Locale.ROOT);
+        return seen.contains("network is unreachable") || seen.contains("no route to host");
     }
 
     private TransportException refusal(RuntimeException cause) {

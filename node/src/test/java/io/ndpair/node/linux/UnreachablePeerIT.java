@@ -1,0 +1,87 @@
+package io.ndpair.node.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ndpair.node.TestJvm;
+import io.ndpair.node.device.Device;
+import io.ndpair.node.linux.LinuxLab.Namespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real device that starts before any way leads to its peer: it serves its users, and finds the peer once there is a way. */
+@Tag("root")
+class UnreachablePeerIT {
+    private static final String CONFIGURATION = String.join(
+            "\n",
+            "sysname r",
+            "interface eth0",
+            " ipv6 enable",
+            " vrrp6 vrid 1 virtual-ip fe80::1 link-local",
+            " vrrp6 vrid 1 timer advertise millisecond 100",
+            " quit",
+            "remote-backup-service rbs1",
+            " peer-ipv6 fd00:2::2 source-ipv6 fd00:1::1 port 7100",
+            " quit",
+            "remote-backup-profile rbp1",
+            " peer-backup hot",
+            " vrrp6-id 1 interface eth0",
+            " backup-id 10 remote-backup-service rbs1",
+            " service-type nd",
+            " quit",
+            "interface eth0",
+            " remote-backup-profile rbp1",
+            "commit",
+            "");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldServeWithoutAWayToThePeerAndUseOneThatComes() throws Exception {
+        final Path data = directory.resolve("data");
+        final Path log = directory.resolve("log");
+        Files.writeString(directory.resolve("r.cfg"), CONFIGURATION);
+        try (LinuxLab lab = LinuxLab.open()) {
+            final Namespace router = lab.namespace("r");
+            lab.cable(router, "eth0", lab.namespace("u"), "eth1");
+            router.ip("addr add fd00:1::1/128 dev lo nodad");
+            final Process device = router.start(
+                    String.join(" ", TestJvm.ndpair()) + " run --config " + directory.resolve("r.cfg") + " --data "
+                            + data,
+                    log);
+            try {
+                LinuxLab.await("mastership", () -> {}, () -> {
+                    assertThat(device.isAlive()).as(() -> read(log)).isTrue();
+                    return router.ip("-6 addr show dev eth0").contains("fe80::1/");
+                });
+                LinuxLab.await(
+                        "the reason in the log", () -> {}, () -> read(log).contains("Network is unreachable"));
+                assertThat(router.exec("ss -Hun dst [fd00:2::2]")).isBlank();
+                router.ip("-6 route add fd00:2::/64 dev eth0");
+                LinuxLab.await("a socket towards the peer", () -> {}, () -> router.exec("ss -Hun dst [fd00:2::2]")
+                        .contains("7100"));
+                assertThat(device.isAlive()).isTrue();
+            } finally {
+                device.destroyForcibly();
+                assertThat(device.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                if (Files.exists(data)) {
+                    IoUtil.delete(Device.driverDirectory(data).toFile(), true);
+                }
+            }
+        }
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (final IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
