@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * TRAPS T10: what a promotion costs does not depend on the table. Not timed: in a process of its own all memory of a table with 100,000 neighbors is
+ * TRAPS T10: what a promotion costs does not depend on the table. Not timed: in a process of its own all memory of a table with a million neighbors is
  * taken away from the process, and a promotion must not miss it. One access to a neighbor, a version or a note of any segment ends that process.
  */
 class PromotionIT {
-    private static final int NEIGHBORS = 100_000;
+    private static final int NEIGHBORS = 1_000_000;
     private static final int NO_ACCESS = 0;
     private static final int READ_AND_WRITE = 3;
     private static final long PAGE_BYTES = 4_096;

@@ -1,6 +1,7 @@
 package io.ndpair.node.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ndpair.election.role.Role;
@@ -8,8 +9,11 @@ import io.ndpair.election.vrrp.DropReason;
 import io.ndpair.election.vrrp.VrrpGroupConfig;
 import io.ndpair.node.linux.LinuxLab.Namespace;
 import io.ndpair.node.linux.PacketCapture.Frame;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,16 +31,35 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("root")
 class KeepalivedIT {
+    private static final String VIRTUAL_MAC = "00:00:5e:00:02:33";
+
+    /** It reads its interfaces before its timer runs. */
+    private static final int KEEPALIVED_START_MS = 3_000;
+
+    private static final DecodedAdverts ADVERTS = new DecodedAdverts();
+
+    @TempDir
+    private static Path decoding;
+
     @TempDir
     private Path directory;
 
     private VrrpLab lab;
+    private VrrpGroupConfig group;
     private ElectorRouter us;
     private Keepalived them;
 
     @BeforeEach
     void build() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/tshark")), "tshark is not installed");
         lab = new VrrpLab(directory);
+    }
+
+    /** What we sent in all of these tests was what the RFC says. */
+    @AfterAll
+    static void decode() throws Exception {
+        ADVERTS.verify(decoding);
+        System.out.println(ADVERTS.size() + " advertisements of ours decoded by tshark");
     }
 
     @AfterEach
@@ -49,13 +72,36 @@ class KeepalivedIT {
             if (them != null) {
                 them.close();
             }
+            if (group != null) {
+                gather();
+            }
         } finally {
             lab.close();
         }
     }
 
+    private void gather() {
+        final boolean isVirtual = group.options().virtualMac();
+        final String mac = isVirtual
+                ? VIRTUAL_MAC
+                : lab.ours.exec("cat /sys/class/net/eth0/address").strip();
+        final List<String> addresses = group.addresses().size() == 1 ? VrrpLab.ONE_ADDRESS : VrrpLab.SEVERAL_ADDRESSES;
+        final int intervalMs = 10 * group.advertIntervalCs();
+        ADVERTS.add(
+                lab.capture.frames().stream()
+                        .filter(frame -> frame.isAdvertOf(VrrpLab.OURS))
+                        .toList(),
+                DecodedAdverts.line(mac, group.priority(), intervalMs, addresses),
+                DecodedAdverts.line(mac, 0, intervalMs, addresses));
+    }
+
+    private void startUs(final VrrpGroupConfig as) throws Exception {
+        group = as;
+        us = lab.start(as);
+    }
+
     private void startUs(final int priority, final int intervalMs, final boolean preempt) throws Exception {
-        us = lab.start(lab.group(priority, intervalMs, preempt, VrrpLab.SEVERAL_ADDRESSES, false));
+        startUs(lab.group(priority, intervalMs, preempt, VrrpLab.SEVERAL_ADDRESSES, false));
     }
 
     private void startThem(final int priority, final int intervalMs, final boolean preempt) throws Exception {
@@ -92,6 +138,8 @@ class KeepalivedIT {
         "100, 200, false, true, false",
         "100, 100, true, true, true",
         "100, 100, false, true, false",
+        "100, 100, true, false, true",
+        "100, 100, false, false, false",
     })
     void shouldAgreeWithKeepalivedWhoIsMaster(
             final int ourPriority,
@@ -110,17 +158,46 @@ class KeepalivedIT {
                     .isBetween(
                             VrrpLab.downIntervalMs(intervalMs, ourPriority) - 1.5,
                             VrrpLab.downIntervalMs(intervalMs, ourPriority) + VrrpLab.SLACK_MS);
-            startThem(theirPriority, intervalMs, preempt);
-            LinuxLab.await("keepalived to have started", () -> {}, () -> log().contains("BACKUP STATE"));
         } else {
             startThem(theirPriority, intervalMs, preempt);
             lab.awaitOnlyMaster(VrrpLab.THEIRS, intervalMs);
+        }
+        final double secondMs = PacketCapture.nowMs();
+        if (oursFirst) {
+            startThem(theirPriority, intervalMs, preempt);
+            LinuxLab.await("keepalived to have started", () -> {}, () -> log().contains("BACKUP STATE"));
+        } else {
             startUs(ourPriority, intervalMs, preempt);
         }
         final double bothMs = PacketCapture.nowMs();
         // Long enough for any take-over that is going to happen.
         LinuxLab.await("six intervals", () -> {}, () -> PacketCapture.nowMs() - bothMs > 6.0 * intervalMs);
         assertOnlyMaster(oursIsMaster ? VrrpLab.OURS : VrrpLab.THEIRS, intervalMs);
+        assertSecond(oursFirst, oursIsMaster, secondMs, intervalMs, oursFirst ? theirPriority : ourPriority);
+    }
+
+    /** Who came second and is weaker, or may not preempt, has said nothing; else it spoke after its down interval, and the first no more after that. */
+    private void assertSecond(
+            final boolean oursFirst,
+            final boolean oursIsMaster,
+            final double sinceMs,
+            final int intervalMs,
+            final int priority) {
+        final String second = oursFirst ? VrrpLab.THEIRS : VrrpLab.OURS;
+        final String first = oursFirst ? VrrpLab.OURS : VrrpLab.THEIRS;
+        final Frame began = lab.capture.first(sinceMs, frame -> frame.isAdvertOf(second));
+        if (oursIsMaster == oursFirst) {
+            assertThat(began).as("an advertisement of who stays backup").isNull();
+            return;
+        }
+        final double boundMs = VrrpLab.downIntervalMs(intervalMs, priority);
+        assertThat(began.atMs() - sinceMs)
+                .as("P1: preempts after its own down interval")
+                .isBetween(boundMs - 1.5, boundMs + VrrpLab.SLACK_MS + (oursFirst ? KEEPALIVED_START_MS : 0));
+        final Frame last = lab.capture.last(PacketCapture.nowMs(), frame -> frame.isAdvertOf(first));
+        assertThat(last.atMs() - began.atMs())
+                .as("P1: the former master falls silent when it hears the stronger one")
+                .isLessThan(intervalMs + VrrpLab.SLACK_MS);
     }
 
     /** keepalived sends priority 255 from its own link-local address, as if it owned the addresses. */
@@ -130,8 +207,8 @@ class KeepalivedIT {
         final int intervalMs = 100;
         startThem(255, intervalMs, true);
         lab.awaitOnlyMaster(VrrpLab.THEIRS, intervalMs);
-        final VrrpGroupConfig group = lab.group(100, intervalMs, true, VrrpLab.SEVERAL_ADDRESSES, false);
-        us = lab.start(group.withOptions(group.options().withAnyOwner(anyOwner)));
+        final VrrpGroupConfig usual = lab.group(100, intervalMs, true, VrrpLab.SEVERAL_ADDRESSES, false);
+        startUs(usual.withOptions(usual.options().withAnyOwner(anyOwner)));
         if (anyOwner) {
             LinuxLab.await("the owner heard", () -> {}, () -> us.status().masterPriority() == 255);
             assertOnlyMaster(VrrpLab.THEIRS, intervalMs);
@@ -271,8 +348,7 @@ class KeepalivedIT {
     @ParameterizedTest(name = "virtual MAC ours {0}, theirs {1}")
     @CsvSource({"true, true", "true, false", "false, true"})
     void shouldWorkWithVirtualMacsOnEitherSide(final boolean ours, final boolean theirs) throws Exception {
-        final VrrpGroupConfig group = lab.group(100, 100, true, VrrpLab.ONE_ADDRESS, ours);
-        us = lab.start(group);
+        startUs(lab.group(100, 100, true, VrrpLab.ONE_ADDRESS, ours));
         lab.awaitOnlyMaster(VrrpLab.OURS, 100);
         them = lab.start(
                 theirs
@@ -289,15 +365,50 @@ class KeepalivedIT {
                 killedMs,
                 VrrpLab.downIntervalMs(100, 100));
         final String mac = lab.awaitAdvertOf(VrrpLab.OURS, killedMs).sourceMac();
-        assertThat(mac.equals("00:00:5e:00:02:33")).isEqualTo(ours);
+        assertThat(mac.equals(VIRTUAL_MAC)).isEqualTo(ours);
+    }
+
+    /** Several addresses move with the virtual MAC when the master stops in an orderly way, whichever it is. */
+    @ParameterizedTest(name = "virtual MAC ours {0}, theirs true, ours stops {1}")
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void shouldHandOverSeveralAddressesWithVirtualMacs(final boolean ours, final boolean oursStops) throws Exception {
+        final int intervalMs = 100;
+        startUs(lab.group(oursStops ? 200 : 100, intervalMs, true, VrrpLab.SEVERAL_ADDRESSES, ours));
+        them = lab.start(VrrpLab.instance(
+                oursStops ? 100 : 200, intervalMs, VrrpLab.SEVERAL_ADDRESSES, "preempt_delay 0", "use_vmac"));
+        final String before = oursStops ? VrrpLab.OURS : VrrpLab.THEIRS;
+        final String after = oursStops ? VrrpLab.THEIRS : VrrpLab.OURS;
+        lab.awaitOnlyMaster(before, intervalMs);
+        final double stoppedMs = PacketCapture.nowMs();
+        if (oursStops) {
+            us.stop();
+        } else {
+            them.stop();
+        }
+        capture("priority 0", stoppedMs, before, 0);
+        lab.assertTakeOver(
+                "resignation of " + (oursStops ? "ours" : "keepalived") + ", virtual MAC ours " + ours
+                        + ", theirs true",
+                before,
+                after,
+                stoppedMs,
+                VrrpLab.skewMs(intervalMs, 100));
+        for (final String address : VrrpLab.SEVERAL_ADDRESSES) {
+            LinuxLab.await(
+                    address + " on the new master", () -> {}, () -> addressesOf(oursStops ? lab.theirs : lab.ours)
+                            .contains(" " + address + "/"));
+            LinuxLab.await(
+                    address + " not on the old one", () -> {}, () -> !addressesOf(oursStops ? lab.ours : lab.theirs)
+                            .contains(" " + address + "/"));
+        }
     }
 
     /** Both are master behind a cut; after it is healed one of them remains, within an interval and the skew. */
     @DisplayName("H1 of two masters one is left within an interval and the skew")
-    @ParameterizedTest(name = "ours {0}, theirs {1}")
-    @CsvSource({"200, 100", "100, 200", "100, 100"})
-    void shouldLeaveOneMasterWhenACutHeals(final int ourPriority, final int theirPriority) throws Exception {
-        final int intervalMs = 100;
+    @ParameterizedTest(name = "ours {0}, theirs {1}, {2} ms")
+    @CsvSource({"200, 100, 100", "100, 200, 100", "100, 100, 100", "200, 100, 10", "100, 200, 10", "200, 100, 1000"})
+    void shouldLeaveOneMasterWhenACutHeals(final int ourPriority, final int theirPriority, final int intervalMs)
+            throws Exception {
         startUs(ourPriority, intervalMs, true);
         startThem(theirPriority, intervalMs, true);
         LinuxLab.await("a master", () -> {}, () -> lab.capture.first(0, Frame::isAdvert) != null);

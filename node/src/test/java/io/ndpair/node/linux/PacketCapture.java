@@ -52,6 +52,10 @@ final class PacketCapture implements AutoCloseable {
             return Addresses.text(buffer.getLong(IPV6 + 8), buffer.getLong(IPV6 + 16));
         }
 
+        byte[] bytes() {
+            return bytes;
+        }
+
         boolean isAdvert() {
             return bytes.length >= MESSAGE + 8 && bytes[IPV6 + 6] == VRRP;
         }
@@ -146,7 +150,11 @@ final class PacketCapture implements AutoCloseable {
 
     /** What tshark makes of the frames that pass a display filter: a line each, the fields parted by '|'. */
     List<String> decoded(final String filter, final String... fields) throws Exception {
-        end();
+        return decoded(end(), filter, fields);
+    }
+
+    /** The same of a file that was captured. */
+    static List<String> decoded(final Path file, final String filter, final String... fields) throws Exception {
         final List<String> words = new ArrayList<>(
                 List.of("tshark", "-n", "-r", file.toString(), "-o", "vrrp.v3_checksum_as_in_v2:FALSE", "-Y", filter));
         words.addAll(List.of("-T", "fields", "-E", "separator=|", "-E", "occurrence=a"));
@@ -161,9 +169,11 @@ final class PacketCapture implements AutoCloseable {
         return output.lines().toList();
     }
 
-    private void end() throws InterruptedException {
+    /** Ends it; its file. */
+    Path end() throws InterruptedException {
         tcpdump.destroy();
         assertThat(tcpdump.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return file;
     }
 
     @Override

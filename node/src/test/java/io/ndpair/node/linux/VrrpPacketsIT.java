@@ -90,35 +90,13 @@ class VrrpPacketsIT {
     }
 
     private void assertAdverts(final String mac) throws Exception {
-        final List<String> adverts = lab
-                .capture
-                .decoded(
-                        "vrrp",
-                        "eth.src",
-                        "eth.dst",
-                        "ipv6.src",
-                        "ipv6.dst",
-                        "ipv6.hlim",
-                        "ipv6.tclass",
-                        "ipv6.plen",
-                        "vrrp.version",
-                        "vrrp.type",
-                        "vrrp.virt_rtr_id",
-                        "vrrp.prio",
-                        "vrrp.addr_count",
-                        "vrrp.reserved_mbz",
-                        "vrrp.short_adver_int",
-                        "vrrp.checksum.status",
-                        "vrrp.ipv6_addr")
-                // Some versions print all four bytes.
-                .stream()
-                .map(line -> line.replace("0x000000c0", "0xc0"))
-                .toList();
-        final String format = mac + "|33:33:00:00:00:12|fe80::a|ff02::12|255|0xc0|56|3|1|51|%d|3|0|10|1|"
-                + "fe80::51,2001:db8:1::51,2001:db8:1::52";
+        final List<String> adverts = DecodedAdverts.decode(lab.capture.end());
         assertThat(adverts).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(adverts.subList(0, adverts.size() - 1)).containsOnly(format.formatted(150));
-        assertThat(adverts.get(adverts.size() - 1)).as("M2").isEqualTo(format.formatted(0));
+        assertThat(adverts.subList(0, adverts.size() - 1))
+                .containsOnly(DecodedAdverts.line(mac, 150, 100, VrrpLab.SEVERAL_ADDRESSES));
+        assertThat(adverts.get(adverts.size() - 1))
+                .as("M2")
+                .isEqualTo(DecodedAdverts.line(mac, 0, 100, VrrpLab.SEVERAL_ADDRESSES));
     }
 
     private void assertAnnouncements(final String mac) throws Exception {
