@@ -1,5 +1,6 @@
 package io.ndpair.bench.failover;
 
+import io.ndpair.bench.host.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

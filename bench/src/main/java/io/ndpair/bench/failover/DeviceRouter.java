@@ -1,5 +1,6 @@
 package io.ndpair.bench.failover;
 
+import io.ndpair.bench.host.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +45,6 @@ final class DeviceRouter implements Router {
                 Integer.toString(neighbors),
                 Integer.toString(place.users),
                 Long.toString(place.usersMac)));
-    }
-
-    /** Whether a directory is where a device has its journals. */
-    static boolean isData(Path directory) {
-        return directory.getFileName().toString().endsWith(DATA);
     }
 
     @Override

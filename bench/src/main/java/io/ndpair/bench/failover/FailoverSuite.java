@@ -1,5 +1,6 @@
 package io.ndpair.bench.failover;
 
+import io.ndpair.bench.host.Tool;
 import io.ndpair.bench.child.Samples;
 import io.ndpair.bench.environment.Disturbance;
 import io.ndpair.bench.environment.Observer;

@@ -1,5 +1,6 @@
 package io.ndpair.bench.failover;
 
+import io.ndpair.bench.host.Tool;
 import io.ndpair.store.JvmFlags;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.ndpair.bench.failover;
 
+import io.ndpair.bench.host.Tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package io.ndpair.bench.failover;
+package io.ndpair.bench.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /** Commands of the machine. Any thread. */
-final class Tool {
+public final class Tool {
     private static final Pattern SPACES = Pattern.compile(" +");
     private static final long LONGEST_COMMAND_S = 120;
     private static final long POLL_NS = 2_000_000;
@@ -21,21 +21,25 @@ final class Tool {
 
     /** What a condition waits for. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
+        /** Whether it holds. */
         boolean holds() throws IOException;
     }
 
-    static boolean isRoot() {
+    /** Whether namespaces can be made. */
+    public static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    static boolean has(String command) {
+    /** Whether there is such a command on the path. */
+    public static boolean has(String command) {
         return Pattern.compile(":")
                 .splitAsStream(System.getenv().getOrDefault("PATH", ""))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
     }
 
-    static List<String> words(String line) {
+    /** The words of a line. */
+    public static List<String> words(String line) {
         return SPACES.splitAsStream(line.strip()).toList();
     }
 
@@ -45,15 +49,20 @@ final class Tool {
      * @return what it printed.
      * @throws IOException when it ends with an error, with what it printed.
      */
-    static String run(String line) throws IOException {
+    public static String run(String line) throws IOException {
+        return run(words(line));
+    }
+
+    /** The same with words that may have spaces in them. */
+    public static String run(List<String> command) throws IOException {
         final Path output = Files.createTempFile("ndpair-bench-", ".out");
         try {
             final Process process = start(
-                    new ProcessBuilder(words(line)).redirectErrorStream(true).redirectOutput(output.toFile()));
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()));
             final boolean ended = awaitEnd(process, LONGEST_COMMAND_S);
             final String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
             if (!ended || process.exitValue() != 0) {
-                throw new IOException(line + (ended ? ": " : " does not end: ") + printed.strip());
+                throw new IOException(String.join(" ", command) + (ended ? ": " : " does not end: ") + printed.strip());
             }
             return printed;
         } finally {
@@ -66,7 +75,7 @@ final class Tool {
      *
      * @throws IOException when it cannot be started.
      */
-    static Process start(ProcessBuilder builder) throws IOException {
+    public static Process start(ProcessBuilder builder) throws IOException {
         synchronized (STARTS) {
             if (!isEnding) {
                 return builder.start();
@@ -83,7 +92,7 @@ final class Tool {
     }
 
     /** The same when it does not matter whether there was anything to do. */
-    static void tryRun(String line) {
+    public static void tryRun(String line) {
         try {
             run(line);
         } catch (final IOException ignored) {
@@ -92,7 +101,7 @@ final class Tool {
     }
 
     /** Whether the process has ended; it is killed when it has not. */
-    static boolean awaitEnd(Process process, long seconds) throws IOException {
+    public static boolean awaitEnd(Process process, long seconds) throws IOException {
         try {
             if (process.waitFor(seconds, TimeUnit.SECONDS)) {
                 return true;
@@ -107,7 +116,12 @@ final class Tool {
         return false;
     }
 
-    static void await(String what, long seconds, Condition condition) throws IOException {
+    /**
+     * Waits for something that nobody tells.
+     *
+     * @throws IOException when it took longer, or the thread was interrupted.
+     */
+    public static void await(String what, long seconds, Condition condition) throws IOException {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.holds()) {
             if (System.nanoTime() - deadlineNs >= 0) {
