@@ -1,12 +1,13 @@
 package io.ndpair.bench.failover;
 
-import io.ndpair.bench.host.Tool;
 import io.ndpair.bench.child.Samples;
 import io.ndpair.bench.environment.Machine;
 import io.ndpair.bench.figure.Figure;
 import io.ndpair.bench.figure.Report;
 import io.ndpair.bench.figure.ReportText;
 import io.ndpair.bench.host.Ending;
+import io.ndpair.bench.host.Namespaces;
+import io.ndpair.bench.host.Tool;
 import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ public final class FailoverCommand implements Callable<Integer> {
         final long startNs = System.nanoTime();
         final Machine machine = Machine.read();
         final Path work = Files.createTempDirectory(directory.toAbsolutePath(), ".ndpair-bench-");
-        final Ending ending = new Ending(work, Network::deleteAll);
+        final Ending ending = new Ending(work, Namespaces::deleteAll);
         try {
             final Samples samples = isOnWire
                     ? new FailoverSuite(plan, work, System.err).run()

@@ -1,9 +1,9 @@
 package io.ndpair.bench.failover;
 
-import io.ndpair.bench.host.Tool;
 import io.ndpair.bench.child.Samples;
 import io.ndpair.bench.environment.Disturbance;
 import io.ndpair.bench.environment.Observer;
+import io.ndpair.bench.host.Tool;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

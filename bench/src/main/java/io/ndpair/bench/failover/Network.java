@@ -1,10 +1,10 @@
 package io.ndpair.bench.failover;
 
+import io.ndpair.bench.host.Namespaces;
 import io.ndpair.bench.host.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,23 +23,19 @@ final class Network implements AutoCloseable {
     static final String USER_PREFIX = "2001:db8:1::";
     static final int FIRST_USER = 0x1000;
 
-    private static final String PREFIX = "ndb" + ProcessHandle.current().pid() % 100_000 + "-";
     private static final List<String> HOSTS = List.of("sw", "us", "up", "ra", "rb");
     private static final String UNREAD = "Udp6RcvbufErrors";
     private static final int FORWARDING = 3;
     private static final int DISABLED = 0;
     private static final long LONGEST_DAD_S = 10;
 
-    private final List<String> made = new ArrayList<>();
     private final Path directory;
 
     Network(Path directory, int users) throws IOException {
         this.directory = directory;
         try {
             for (final String host : HOSTS) {
-                Tool.run("ip netns add " + namespace(host));
-                made.add(namespace(host));
-                ip(host, "link set lo up");
+                Namespaces.add(host);
             }
             for (final String segment : List.of("lan", "wan")) {
                 ip("sw", "link add " + segment + " type bridge mcast_snooping 0 forward_delay 0");
@@ -95,7 +91,7 @@ final class Network implements AutoCloseable {
     }
 
     String namespace(String host) {
-        return PREFIX + host;
+        return Namespaces.name(host);
     }
 
     void ip(String host, String words) throws IOException {
@@ -104,7 +100,7 @@ final class Network implements AutoCloseable {
 
     /** The words that start a command in a host. */
     List<String> in(String host) {
-        return List.of("ip", "netns", "exec", namespace(host));
+        return Namespaces.in(host);
     }
 
     String mac(String host, String link) throws IOException {
@@ -141,27 +137,8 @@ final class Network implements AutoCloseable {
         return Integer.parseInt(Tool.words(lines.get(1)).get(0), 16);
     }
 
-    /** Takes the namespaces of this process away, whoever has made them; also while {@link Tool} starts nothing any more. */
-    static void deleteAll() {
-        for (final String host : HOSTS) {
-            try {
-                new ProcessBuilder("ip", "netns", "del", PREFIX + host)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor();
-            } catch (final IOException e) {
-                // There is no ip, and so there are none.
-                return;
-            } catch (final InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
     @Override
     public void close() {
-        made.forEach(name -> Tool.tryRun("ip netns del " + name));
+        HOSTS.forEach(Namespaces::delete);
     }
 }

@@ -57,8 +57,8 @@ public final class Tool {
     public static String run(List<String> command) throws IOException {
         final Path output = Files.createTempFile("ndpair-bench-", ".out");
         try {
-            final Process process = start(
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()));
+            final Process process =
+                    start(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()));
             final boolean ended = awaitEnd(process, LONGEST_COMMAND_S);
             final String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
             if (!ended || process.exitValue() != 0) {

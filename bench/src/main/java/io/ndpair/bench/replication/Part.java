@@ -16,6 +16,8 @@ enum Part {
     TLS,
     /** From a bit that flips in the backup's table until the table is right again. */
     REPAIR,
+    /** The bulk resync of conntrackd beside it, where that is installed and may be run. */
+    CONNTRACKD,
     /** One table cut into ever more profiles. */
     PROFILES;
 

@@ -6,6 +6,8 @@ import io.ndpair.bench.environment.Machine;
 import io.ndpair.bench.figure.Figure;
 import io.ndpair.bench.figure.Report;
 import io.ndpair.bench.figure.ReportText;
+import io.ndpair.bench.host.Ending;
+import io.ndpair.bench.host.Namespaces;
 import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +88,7 @@ public final class ReplicationCommand implements Callable<Integer> {
         final long startNs = System.nanoTime();
         final Machine machine = Machine.read();
         final Path work = Files.createTempDirectory(directory.toAbsolutePath(), ".ndpair-bench-");
+        final Ending ending = new Ending(work, Namespaces::deleteAll);
         try {
             final ReplicationSuite suite = new ReplicationSuite(
                     jvm, new ReplicationSuite.Plan(size, times, quick, only, work, files.histograms()), System.err);
@@ -109,6 +112,7 @@ public final class ReplicationCommand implements Callable<Integer> {
             files.write(List.of(report));
             return report.exitStatus();
         } finally {
+            ending.disarm();
             IoUtil.delete(work.toFile(), true);
         }
     }

@@ -111,7 +111,14 @@ final class ReplicationFigures {
         final FigureBuilder batch = figure("batch." + size, size + ": batch backup to applied, fresh JVM", "1/s")
                 .of("batch.rate")
                 .limit("memoryCopy", "memory.copy");
-        pings(batch, "rate").goal(Goal.atLeast(BATCH_RATE)).addTo(figures);
+        pings(batch, "rate")
+                .peer("conntrackdResync", "conntrackd.rate")
+                .goal(Goal.atLeast(BATCH_RATE))
+                .addTo(figures);
+        final String flows = Sizes.label(Math.min(neighbors, ConntrackdMeasurement.MOST_FLOWS));
+        figure("conntrackd." + flows, flows + " flows: conntrackd's bulk resync to its external cache", "1/s")
+                .of("conntrackd.rate")
+                .addTo(figures);
     }
 
     private void latencies(String what, String name) {

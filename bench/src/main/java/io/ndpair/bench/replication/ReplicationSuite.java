@@ -91,6 +91,9 @@ final class ReplicationSuite {
         if (plan.parts.contains(Part.REPAIR)) {
             new RepairMeasurement(jvm, plan, samples, progress).run();
         }
+        if (plan.parts.contains(Part.CONNTRACKD)) {
+            new ConntrackdMeasurement(plan, samples, progress).run();
+        }
         if (plan.parts.contains(Part.PROFILES)) {
             new ProfilesMeasurement(jvm, plan, samples, progress).run();
         }

@@ -1,9 +1,9 @@
 package io.ndpair.bench.failover;
 
-import io.ndpair.bench.host.Tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ndpair.bench.host.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

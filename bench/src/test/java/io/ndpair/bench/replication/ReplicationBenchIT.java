@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.ndpair.bench.host.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class ReplicationBenchIT {
                 "replication",
                 "--quick",
                 "--only",
-                "stream,promotion,resume,tls,repair,profiles",
+                "stream,promotion,resume,tls,repair,conntrackd,profiles",
                 "--neighbors",
                 "20000",
                 "--json",
@@ -83,6 +84,11 @@ class ReplicationBenchIT {
                         "replication.repair.bit.ms.20k",
                         "replication.profiles.rate.20k.profiles.8",
                         "replication.profiles.cpu.20k.profiles.1");
+        if (Tool.isRoot() && System.getenv("CI") != null) {
+            assertThat(keys).as("CI runs as root and has installed conntrackd").contains("replication.conntrackd.20k");
+        } else if (!keys.contains("replication.conntrackd.20k")) {
+            assertThat(Files.readString(log)).contains("conntrackd: not measured: it needs root");
+        }
         assertThat(report.getAsJsonArray("charts")).hasSize(4);
         assertThat(Files.readString(html)).contains("plot-replication-resume-lag", "class=\"mark\"");
         try (Stream<Path> kept = Files.list(directory.resolve("replication.hlog"))) {
