@@ -19,7 +19,7 @@ public final class SoakDeviceCommand implements Callable<Integer> {
 
     private static final Map<String, Long> NOTHING = Map.of();
 
-    @Parameters(arity = "9")
+    @Parameters(arity = "10")
     private List<String> words = new ArrayList<>();
 
     @Override

@@ -69,7 +69,7 @@ class PartitionIT {
             capture.forget();
             final double healedMs = Capture.nowMs();
             network.plugged("rb", true);
-            Tool.await("b to be heard", LONGEST_S, () -> lastAdvertMs(capture, macB) > 0);
+            // The weaker one may hear the other before its own next word, and then nobody hears it.
             Tool.await("one of them alone", LONGEST_S, () -> {
                 final double silentSinceMs = Math.min(lastAdvertMs(capture, macA), lastAdvertMs(capture, macB));
                 return Capture.nowMs() - Math.max(silentSinceMs, healedMs) > FailoverSuite.boundMs(INTERVAL_MS);
@@ -79,7 +79,7 @@ class PartitionIT {
                     Locale.ROOT,
                     "heal at %d ms: last word of the loser %.2f ms after it%n",
                     INTERVAL_MS,
-                    lastAdvertMs(capture, isAMaster ? macB : macA) - healedMs);
+                    Math.max(0, lastAdvertMs(capture, isAMaster ? macB : macA) - healedMs));
 
             Tool.await("a to know what b learned", LONGEST_S, () -> a.knows("2001:db8:1::b1"));
             Tool.await("b to know what a learned", LONGEST_S, () -> b.knows("2001:db8:1::a1"));
