@@ -6,33 +6,16 @@ import io.ndpair.store.table.NeighborState;
 import io.ndpair.store.table.NeighborTable;
 import io.ndpair.store.table.TableConfig;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does a lookup cost whose key depends on the lookup before, as a hit and as a miss? Expected: about one dependent random read of
  * memory for a hit, and no more for a miss.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {"--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-Dagrona.disable.bounds.checks=true"})
-@Warmup(iterations = 2, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class TableLookupBenchmark {
+public class TableLookupBenchmark extends MicroBenchmark {
     private static final long PREFIX = 0x2001_0db8_0000_0000L;
     private static final long ABSENT_PREFIX = 0x2001_0db8_ffff_0000L;
 

@@ -94,9 +94,15 @@ final class ReportMarkdown {
         text.append('\n');
     }
 
+    /** The first figure's name without its size, which stands before, behind a comma, or as the last word of a key. */
     private static String name(Map<String, Figure> row) {
-        final Figure first = row.values().iterator().next();
-        final String name = first.name().replaceFirst("^[0-9]+[a-z]*: ", "");
+        final Map.Entry<String, Figure> entry = row.entrySet().iterator().next();
+        final Figure first = entry.getValue();
+        final String last = '.' + entry.getKey();
+        final String full = first.name().endsWith(last)
+                ? first.name().substring(0, first.name().length() - last.length())
+                : first.name();
+        final String name = full.replaceFirst("^[0-9]+[a-z]*: ", "");
         return (row.size() > 1 ? name.replaceFirst(", [0-9]+ [a-z %]+$", "") : name) + ", " + first.unit();
     }
 

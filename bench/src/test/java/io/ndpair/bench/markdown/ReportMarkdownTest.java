@@ -82,4 +82,20 @@ class ReportMarkdownTest {
                         "| slowest, B | 46 [46 .. 46] |",
                         "");
     }
+
+    @Test
+    void shouldNotNameARowByTheFirstOfItsSizes() {
+        final String text = ReportMarkdown.of(new Report(
+                "jmh",
+                "ndpair bench jmh",
+                Instant.EPOCH,
+                12,
+                new Machine(Map.of()),
+                Map.of(),
+                List.of(
+                        plain("jmh.Lookup.hit.10000", "Lookup.hit.10000", 44),
+                        plain("jmh.Lookup.hit.4000000", "Lookup.hit.4000000", 45)),
+                List.of()));
+        assertThat(text.lines()).contains("| | 10000 | 4000000 |", "| Lookup.hit, B | 44 [44 .. 44] | 45 [45 .. 45] |");
+    }
 }
