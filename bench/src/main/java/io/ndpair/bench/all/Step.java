@@ -61,7 +61,10 @@ public record Step(String name, List<String> words, int mostNeighbors, String se
         if (quick) {
             line.add("--quick");
         }
-        line.addAll(List.of("--json", json, "--directory", directory));
+        line.addAll(List.of("--json", json));
+        if (!directory.isEmpty()) {
+            line.addAll(List.of("--directory", directory));
+        }
         return line;
     }
 }

@@ -8,6 +8,7 @@ import io.ndpair.bench.figure.ReportText;
 import io.ndpair.bench.host.Ending;
 import io.ndpair.bench.host.Namespaces;
 import io.ndpair.bench.host.Tool;
+import io.ndpair.bench.suite.CommandText;
 import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,9 +115,8 @@ public final class FailoverCommand implements Callable<Integer> {
             final List<Figure> figures = FailoverFigures.of(samples, chosen);
             final Report report = new Report(
                     "failover",
-                    "ndpair bench "
-                            + String.join(
-                                    " ", spec.commandLine().getParseResult().originalArgs()),
+                    CommandText.of(
+                            "ndpair bench", spec.commandLine().getParseResult().originalArgs()),
                     startedAt,
                     (System.nanoTime() - startNs) / 1e9,
                     machine,

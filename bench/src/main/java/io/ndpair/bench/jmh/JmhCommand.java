@@ -4,6 +4,7 @@ import io.ndpair.bench.environment.Machine;
 import io.ndpair.bench.figure.Figure;
 import io.ndpair.bench.figure.Report;
 import io.ndpair.bench.figure.Spread;
+import io.ndpair.bench.suite.CommandText;
 import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,8 +22,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ndpair bench jmh [PATTERN]}. Exit status: 0 measured, 2 a benchmark failed or none matches. */
 @Command(
@@ -41,6 +44,9 @@ public final class JmhCommand implements Callable<Integer> {
             names = "--quick",
             description = "check that each runs, in a tenth of a second; no figure is worth anything")
     private boolean quick;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ReportFiles files = new ReportFiles();
@@ -61,7 +67,8 @@ public final class JmhCommand implements Callable<Integer> {
         final Collection<RunResult> results = new Runner(options.build()).run();
         files.write(List.of(new Report(
                 "jmh",
-                "ndpair bench jmh " + pattern + (quick ? " --quick" : ""),
+                CommandText.of(
+                        "ndpair bench", spec.commandLine().getParseResult().originalArgs()),
                 startedAt,
                 (System.nanoTime() - startNs) / 1e9,
                 Machine.read(),

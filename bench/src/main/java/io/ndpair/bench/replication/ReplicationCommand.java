@@ -8,6 +8,7 @@ import io.ndpair.bench.figure.Report;
 import io.ndpair.bench.figure.ReportText;
 import io.ndpair.bench.host.Ending;
 import io.ndpair.bench.host.Namespaces;
+import io.ndpair.bench.suite.CommandText;
 import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,9 +97,8 @@ public final class ReplicationCommand implements Callable<Integer> {
             final List<Figure> figures = new ReplicationFigures(samples, size).all();
             final Report report = new Report(
                     "replication",
-                    "ndpair bench "
-                            + String.join(
-                                    " ", spec.commandLine().getParseResult().originalArgs()),
+                    CommandText.of(
+                            "ndpair bench", spec.commandLine().getParseResult().originalArgs()),
                     startedAt,
                     (System.nanoTime() - startNs) / 1e9,
                     machine,

@@ -4,6 +4,7 @@ import io.ndpair.bench.child.ChildJvm;
 import io.ndpair.bench.environment.Machine;
 import io.ndpair.bench.figure.Report;
 import io.ndpair.bench.figure.ReportText;
+import io.ndpair.bench.suite.CommandText;
 import io.ndpair.bench.suite.HistogramFile;
 import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
@@ -151,7 +152,7 @@ public final class SoakCommand implements Callable<Integer> {
         final SoakFigures figures = new SoakFigures(ran);
         return new Report(
                 "soak",
-                "ndpair " + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                CommandText.of("ndpair", spec.commandLine().getParseResult().originalArgs()),
                 startedAt,
                 tookS,
                 machine,

@@ -5,6 +5,7 @@ import io.ndpair.bench.child.Samples;
 import io.ndpair.bench.environment.Machine;
 import io.ndpair.bench.figure.Report;
 import io.ndpair.bench.figure.ReportText;
+import io.ndpair.bench.suite.CommandText;
 import io.ndpair.bench.suite.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,9 +94,8 @@ public final class StoreCommand implements Callable<Integer> {
             final Samples samples = suite.run();
             final Report report = new Report(
                     "store",
-                    "ndpair bench "
-                            + String.join(
-                                    " ", spec.commandLine().getParseResult().originalArgs()),
+                    CommandText.of(
+                            "ndpair bench", spec.commandLine().getParseResult().originalArgs()),
                     startedAt,
                     (System.nanoTime() - startNs) / 1e9,
                     machine,
