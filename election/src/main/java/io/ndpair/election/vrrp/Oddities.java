@@ -3,7 +3,7 @@ package io.ndpair.election.vrrp;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What was odd about the last advertisement that was valid, or that came from our own address. */
+/** What was odd about the last advertisement that was valid, came from our own address or claimed to be an owner's. */
 final class Oddities {
     private final VrrpCounters counters;
     private final Set<AdvertNotice> last = EnumSet.noneOf(AdvertNotice.class);
@@ -24,7 +24,16 @@ final class Oddities {
         if (config.owner() && advert.priority() == VrrpGroupConfig.OWNER_PRIORITY) {
             add(AdvertNotice.SECOND_OWNER);
         }
-        return last.isEmpty() ? VrrpAction.NONE : VrrpAction.REPORT_NOTICE;
+        return report();
+    }
+
+    /** Priority 255 from a router that cannot be the owner: an owner hears of it all the same. */
+    int strangersClaim(VrrpGroupConfig config) {
+        last.clear();
+        if (config.owner()) {
+            add(AdvertNotice.SECOND_OWNER);
+        }
+        return report();
     }
 
     int ownSource() {
@@ -35,6 +44,10 @@ final class Oddities {
 
     boolean contains(AdvertNotice oddity) {
         return last.contains(oddity);
+    }
+
+    private int report() {
+        return last.isEmpty() ? VrrpAction.NONE : VrrpAction.REPORT_NOTICE;
     }
 
     private void add(AdvertNotice oddity) {

@@ -185,8 +185,8 @@ public final class VrrpGroup extends GroupMachine {
             return drop(DropReason.OWN_SOURCE) | oddities.ownSource();
         }
         advert.wrap(buffer, offset);
-        if (advert.priority() == VrrpGroupConfig.OWNER_PRIORITY && !mayBeOwner(sourceHigh, sourceLow)) {
-            return drop(DropReason.OWNER_CLAIM);
+        if (advert.priority() == VrrpGroupConfig.OWNER_PRIORITY && !config().believesOwner(sourceHigh, sourceLow)) {
+            return drop(DropReason.OWNER_CLAIM) | oddities.strangersClaim(config());
         }
         counters.count(VrrpCounter.ADVERTS_RECEIVED);
         final int report = oddities.look(advert, config());
@@ -330,14 +330,6 @@ public final class VrrpGroup extends GroupMachine {
         return VrrpAction.SEND_RESIGNATION;
     }
 
-    /** An owner itself hears of a second one by all means (rule O3). */
-    private boolean mayBeOwner(long sourceHigh, long sourceLow) {
-        final VirtualAddress first = config().addresses().get(0);
-        return config().owner()
-                || config().options().anyOwner()
-                || (first.high() == sourceHigh && first.low() == sourceLow);
-    }
-
     private int onResignation(long sourceHigh, long sourceLow, long nowNs) {
         counters.count(VrrpCounter.RESIGNATIONS_RECEIVED);
         if (role() == Role.MASTER) {
@@ -367,7 +359,7 @@ public final class VrrpGroup extends GroupMachine {
 
     private int hearAsMaster(int heard, long sourceHigh, long sourceLow, long nowNs) {
         final int own = runPriority();
-        if (heard > own || (heard == own && greater(sourceHigh, sourceLow))) {
+        if (heard > own || (heard == own && winsTie(sourceHigh, sourceLow))) {
             final RoleReason cause = heard > own ? RoleReason.HIGHER_PRIORITY_HEARD : RoleReason.ADDRESS_TIE;
             becomeBackup(cause, advert.intervalCs(), nowNs);
             recordMaster(sourceHigh, sourceLow, heard);
@@ -387,10 +379,14 @@ public final class VrrpGroup extends GroupMachine {
         return actions | announceAgain(false, nowNs);
     }
 
-    /** Rule E2: 16 bytes, unsigned. E5: against the address that we send from. */
-    private boolean greater(long sourceHigh, long sourceLow) {
+    /** Rule E2: 16 bytes, unsigned. E5: against the address that we send from. O3: see {@link VrrpGroupConfig#believesOwner}. */
+    private boolean winsTie(long sourceHigh, long sourceLow) {
+        if (config().owner() && config().firstAddressIs(sourceHigh, sourceLow)) {
+            return true;
+        }
         final int high = Long.compareUnsigned(sourceHigh, localHigh());
-        return high > 0 || (high == 0 && Long.compareUnsigned(sourceLow, localLow()) > 0);
+        final boolean greater = high > 0 || (high == 0 && Long.compareUnsigned(sourceLow, localLow()) > 0);
+        return greater && !(config().owner() && config().firstAddressIs(localHigh(), localLow()));
     }
 
     private boolean mayPreempt(long nowNs) {

@@ -107,6 +107,20 @@ public record VrrpGroupConfig(
         return priority == OWNER_PRIORITY;
     }
 
+    /**
+     * Whether priority 255 from this source is an owner's (rules O1, O3). Unless any may be one, it is who sends from the first address; an owner
+     * itself hears nobody else either, or a stranger would depose it by nothing but a greater address. RFC 9568 has an owner discard all
+     * advertisements; its erratum 8298 has two owners told and elected by address instead, so that not both stay master. Here that holds for those who
+     * are believed, and who owns the first address, whom all others of the group believe, wins.
+     */
+    boolean believesOwner(long sourceHigh, long sourceLow) {
+        return options.anyOwner() || firstAddressIs(sourceHigh, sourceLow);
+    }
+
+    boolean firstAddressIs(long high, long low) {
+        return addresses.get(0).high() == high && addresses.get(0).low() == low;
+    }
+
     /** Whether another configuration is of the same group on the same interface and VRID, electing in the same way. */
     public boolean sameRouter(VrrpGroupConfig other) {
         return name.equals(other.name)

@@ -142,16 +142,65 @@ class VrrpMasterRulesTest {
         assertThat(owner.role()).isEqualTo(Role.MASTER);
     }
 
+    private static VrrpGroupConfig believingOwner() {
+        final VrrpGroupConfig owner = Adverts.group(255, 10);
+        return owner.withOptions(owner.options().withAnyOwner(true));
+    }
+
     @Test
-    @DisplayName("O3 two owners: noticed and decided by address (erratum 8298)")
+    @DisplayName("O3 two owners where any may be one: noticed and decided by address (erratum 8298)")
     void shouldDecideTwoOwnersByAddress() {
-        final Router owner = Router.started(Adverts.group(255, 10));
+        final Router owner = Router.started(believingOwner());
         owner.hear(255, 10, LESS);
         assertThat(owner.role()).isEqualTo(Role.MASTER);
         assertThat(owner.machine.lastNotices(AdvertNotice.SECOND_OWNER)).isTrue();
 
         owner.hear(255, 10, GREATER);
         assertThat(owner.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    @DisplayName("O3 a stranger deposes no owner: dropped, counted, told; no timer changes, as master and as backup")
+    void shouldNotLetAStrangerDeposeTheOwner() {
+        for (final boolean ready : new boolean[] {true, false}) {
+            final Router owner = Router.started(Adverts.group(255, 10), ready);
+            owner.advance(37 * MS);
+            final long deadlineNs = owner.machine.nextDeadlineNs(owner.nowNs);
+            final VrrpGroupView before = owner.machine.view();
+            assertThat(owner.role()).isEqualTo(ready ? Role.MASTER : Role.BACKUP);
+
+            assertThat(owner.hear(255, 10, -1L)).isEqualTo(VrrpAction.REPORT_DROP | VrrpAction.REPORT_NOTICE);
+
+            assertThat(owner.machine.lastDrop()).isEqualTo(DropReason.OWNER_CLAIM);
+            assertThat(owner.machine.counters().value(DropReason.OWNER_CLAIM)).isEqualTo(1);
+            assertThat(owner.machine.lastNotices(AdvertNotice.SECOND_OWNER)).isTrue();
+            assertThat(owner.machine.nextDeadlineNs(owner.nowNs)).isEqualTo(deadlineNs);
+            assertThat(owner.machine.view()).isEqualTo(before);
+        }
+        final Router other = Router.master(Adverts.group(254, 10));
+        assertThat(other.hear(255, 10, -1L))
+                .as("no second owner where we are none")
+                .isEqualTo(VrrpAction.REPORT_DROP);
+    }
+
+    @Test
+    @DisplayName("O3 of two owners the one of the first address is left, whatever the addresses and what either believes")
+    void shouldLeaveTheOwnerOfTheFirstAddress() {
+        final long first = Adverts.ADDRESSES.get(0).low();
+        for (final long othersLow : new long[] {first - 1, first + 1}) {
+            for (final VrrpGroupConfig config : List.of(Adverts.group(255, 10), believingOwner())) {
+                final Router ofFirst = Router.started(config);
+                ofFirst.machine.onLinkUp(Adverts.LINK_LOCAL, first, ofFirst.nowNs);
+                ofFirst.hear(255, 10, othersLow);
+                assertThat(ofFirst.role()).isEqualTo(Role.MASTER);
+
+                final Router ofOthers = Router.started(config);
+                ofOthers.machine.onLinkUp(Adverts.LINK_LOCAL, othersLow, ofOthers.nowNs);
+                ofOthers.hear(255, 10, first);
+                assertThat(ofOthers.role()).isEqualTo(Role.BACKUP);
+                assertThat(ofOthers.machine.reason()).isEqualTo(RoleReason.ADDRESS_TIE);
+            }
+        }
     }
 
     @Test

@@ -120,7 +120,7 @@ class VrrpPreemptRulesTest {
     @DisplayName("P6 priority 255 preempts whatever preempt and its delay say")
     void shouldPreemptAsOwner() {
         final Router owner = Router.started(Adverts.group(255, 10, false, 100));
-        owner.hear(255, 10, PEER);
+        owner.hear(255, 10, Adverts.ADDRESSES.get(0).low());
         assertThat(owner.role()).isEqualTo(Role.BACKUP);
 
         assertThat(hearUntilMaster(owner, 254, 100)).isBetween(300 * MS, 301 * MS);

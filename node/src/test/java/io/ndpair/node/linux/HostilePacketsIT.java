@@ -90,6 +90,25 @@ class HostilePacketsIT {
                 .isEqualTo((long) FEW * (REASONS.size() - 1));
     }
 
+    /** An owner is at the group's first address; whoever says 255 from a greater one elsewhere would win the tie of two owners. */
+    @Test
+    void shouldNotLetAStrangerDeposeAnOwner() throws Exception {
+        backup.stop();
+        master.stop();
+        master = new ElectorRouter(
+                lab.theirs, VrrpLab.LINK, lab.group(255, INTERVAL_MS, true, VrrpLab.ONE_ADDRESS, false));
+        LinuxLab.await("the owner", () -> {}, () -> master.role() == Role.MASTER);
+        final List<Role> before = master.roles();
+        final int reportsBefore = master.reports();
+
+        send(DropReason.OWNER_CLAIM, FEW);
+
+        LinuxLab.await("all of them", () -> {}, () -> dropped(master, DropReason.OWNER_CLAIM) == FEW);
+        LinuxLab.await("the drop and the second owner told", () -> {}, () -> master.reports() >= reportsBefore + 2);
+        assertThat(master.roles()).isEqualTo(before);
+        assertThat(master.role()).isEqualTo(Role.MASTER);
+    }
+
     @Test
     void shouldKeepTheirTimeUnderAFlood() throws Exception {
         final List<Role> ofMaster = master.roles();
