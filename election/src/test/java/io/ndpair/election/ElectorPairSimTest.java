@@ -19,13 +19,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two electors with several groups each on a link that delays and is cut, by a seed: after the heal one master of each group
+ * Two electors with several groups each on a link that delays, reorders, duplicates and is cut, by a seed: after the heal one master of each group
  * is left, and everybody was told in an order that lets the loser offer what it learned.
  */
 class ElectorPairSimTest {
     private static final long MS = Adverts.MS;
     private static final long MAX_DELAY_NS = 2 * MS;
     private static final int RUNS = 60;
+    /** Intervals by which a copy of a packet comes late at most. */
+    private static final int MAX_LATE_INTERVALS = 3;
 
     private record Packet(long dueNs, long order, int to, DirectBuffer bytes) {}
 
@@ -41,6 +43,7 @@ class ElectorPairSimTest {
                 a.dueNs() != b.dueNs() ? Long.compare(a.dueNs(), b.dueNs()) : Long.compare(a.order(), b.order()));
         long nowNs = 1;
         long order;
+        long intervalNs;
         boolean cut;
 
         Sim(Random random) {
@@ -148,10 +151,17 @@ class ElectorPairSimTest {
             if (!sim.cut) {
                 final byte[] bytes = new byte[length];
                 advert.getBytes(offset, bytes);
-                final long delayNs = 1 + (long) (sim.random.nextDouble() * MAX_DELAY_NS);
-                sim.flying.add(new Packet(sim.nowNs + delayNs, sim.order++, 1 - side, new UnsafeBuffer(bytes)));
+                fly(bytes, 0);
+                if (sim.random.nextInt(4) == 0) {
+                    fly(bytes, (long) (sim.random.nextDouble() * MAX_LATE_INTERVALS * sim.intervalNs));
+                }
             }
             return true;
+        }
+
+        private void fly(byte[] bytes, long lateNs) {
+            final long delayNs = lateNs + 1 + (long) (sim.random.nextDouble() * MAX_DELAY_NS);
+            sim.flying.add(new Packet(sim.nowNs + delayNs, sim.order++, 1 - side, new UnsafeBuffer(bytes)));
         }
 
         @Override
@@ -207,6 +217,7 @@ class ElectorPairSimTest {
         final Sim sim = new Sim(random);
         final List<String> names = new ArrayList<>();
         final int intervalCs = 1 + random.nextInt(20);
+        sim.intervalNs = intervalCs * (10 * MS);
         for (int vrid = 1; vrid <= 1 + random.nextInt(12); vrid++) {
             final String name = "g" + vrid;
             names.add(name);
@@ -230,12 +241,12 @@ class ElectorPairSimTest {
         names.forEach(name -> assertThat(sim.masters(name)).isEqualTo(2));
         sim.told.clear();
         sim.cut = false;
-        final long intervalNs = intervalCs * (10 * MS);
-        sim.run(intervalNs + intervalNs * 255 / 256 + 2 * MAX_DELAY_NS);
+        sim.run(sim.intervalNs + sim.intervalNs * 255 / 256 + 2 * MAX_DELAY_NS);
         for (final String name : names) {
             assertThat(sim.masters(name)).as(name).isEqualTo(1);
         }
-        sim.run(5 * intervalNs);
+        // The last copy of the loser's, and then its silence.
+        sim.run((MAX_LATE_INTERVALS + 5) * sim.intervalNs);
         for (final String name : names) {
             checkTold(sim, name);
         }

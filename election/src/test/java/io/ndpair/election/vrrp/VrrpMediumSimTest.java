@@ -12,10 +12,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Two machines on a simulated link that delays, loses, duplicates and is cut, by a seed. */
+/**
+ * Two machines on a simulated link that delays, reorders, loses, duplicates and is cut, by a seed. A copy may come intervals after its original, when
+ * roles have changed since: an advertisement of a master that is none any more, a resignation of one that is master again.
+ */
 class VrrpMediumSimTest {
     private static final long MS = Adverts.MS;
     private static final long MAX_DELAY_NS = 2 * MS;
+    /** Intervals of the sender by which a copy comes late at most. */
+    private static final int MAX_LATE_INTERVALS = 4;
+
     private static final int RUNS = 400;
 
     private record Packet(long dueNs, long order, int to, DirectBuffer bytes) {}
@@ -30,6 +36,7 @@ class VrrpMediumSimTest {
         long nowNs = 1;
         long order;
         double loss;
+        double duplication = 0.05;
         boolean cut;
         boolean overlapping;
         long overlapBeganNs;
@@ -93,11 +100,18 @@ class VrrpMediumSimTest {
             final UnsafeBuffer buffer = new UnsafeBuffer(new byte[VrrpAdvertisement.MAX_SENT_BYTES]);
             final int length = routers[router].encode(buffer, 0, resignation);
             final DirectBuffer bytes = new UnsafeBuffer(buffer, 0, length);
-            final int copies = random.nextInt(20) == 0 ? 2 : 1;
-            for (int i = 0; i < copies && !cut && random.nextDouble() >= loss; i++) {
-                final long delayNs = 1 + (long) (random.nextDouble() * MAX_DELAY_NS);
-                flying.add(new Packet(nowNs + delayNs, order++, 1 - router, bytes));
+            if (!cut && random.nextDouble() >= loss) {
+                fly(1 - router, bytes, 0);
             }
+            if (!cut && random.nextDouble() < duplication) {
+                final double lateMs = 10.0 * routers[router].config().advertIntervalCs() * MAX_LATE_INTERVALS;
+                fly(1 - router, bytes, random.nextBoolean() ? 0 : (long) (random.nextDouble() * lateMs * MS));
+            }
+        }
+
+        private void fly(int to, DirectBuffer bytes, long lateNs) {
+            final long delayNs = 1 + (long) (random.nextDouble() * MAX_DELAY_NS);
+            flying.add(new Packet(nowNs + delayNs + lateNs, order++, to, bytes));
         }
 
         void runUntil(long endNs) {
@@ -164,6 +178,7 @@ class VrrpMediumSimTest {
         final VrrpGroupConfig first = randomGroup(random, intervalCs);
         final VrrpGroupConfig second = randomGroup(random, random.nextBoolean() ? intervalCs : 1 + random.nextInt(20));
         final Medium medium = new Medium(random, first, second);
+        medium.duplication = random.nextInt(3) * 0.4;
         medium.link(0, true);
         medium.link(1, true);
         for (int step = 0; step < 20; step++) {
@@ -181,7 +196,8 @@ class VrrpMediumSimTest {
         medium.runUntil(settledNs);
         final long endNs = medium.nowNs + 3_000 * MS;
         assertThat(medium.masters()).as("masters in the end").isEqualTo(1);
-        // A master that preempts overlaps with the old one for as long as its first advertisement flies, and no longer.
+        // A master that preempts overlaps with the old one for as long as its first advertisement flies, and no longer; one that took a late copy of a
+        // resignation for a new one, until the answer to its own first advertisement is there.
         assertThat(medium.longestOverlapNs)
                 .as("two masters, one interval and skew after the heal")
                 .isLessThanOrEqualTo(2 * MAX_DELAY_NS);
@@ -193,12 +209,14 @@ class VrrpMediumSimTest {
 
     private static void disturb(Medium medium, Random random) {
         final int router = random.nextInt(2);
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(9)) {
             case 0 -> medium.cut = true;
             case 1, 2 -> medium.cut = false;
             case 3 -> medium.loss = random.nextDouble() * 0.9;
             case 4 -> medium.link(router, false);
             case 5 -> medium.link(router, true);
+            case 6 -> medium.carryOut(router, medium.routers[router].onHandOver(medium.nowNs));
+            case 7 -> medium.carryOut(router, medium.routers[router].onTakeBack(medium.nowNs));
             default -> medium.carryOut(router, medium.routers[router].onReady(random.nextBoolean(), medium.nowNs));
         }
     }
