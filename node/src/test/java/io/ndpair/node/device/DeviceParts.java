@@ -11,7 +11,9 @@ import io.ndpair.transport.Replicator;
 import io.ndpair.transport.ReplicatorConfig;
 import io.ndpair.transport.ReplicatorContext;
 import io.ndpair.transport.link.PeerLink;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
@@ -35,6 +37,7 @@ public final class DeviceParts implements ProfileEvents {
     private DeviceConfig config;
     private boolean isReady;
     private boolean isComplete;
+    private PlannedSwitchover planned;
 
     /** Takes a configuration with the one profile of this name. */
     public DeviceParts(
@@ -104,11 +107,30 @@ public final class DeviceParts implements ProfileEvents {
     /** One duty cycle of everything, in the order of a device that is invoked. */
     public void doWork() throws Exception {
         profile.doWork(clock.nanoTime());
+        if (planned != null && planned.doWork(clock.nanoTime())) {
+            planned = null;
+        }
         for (Agent agent : store.agents()) {
             agent.doWork();
         }
         kernel.doWork(clock.nanoTime());
         elector.doWork();
+    }
+
+    /** Begins a planned switchover, of the profile alone or by its elector; the answer is empty once it has been handed over. */
+    public CompletableFuture<String> switchover(boolean elected, long timeoutNs) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        if (!elected) {
+            profile.switchover(answer, timeoutNs, clock.nanoTime());
+            return answer;
+        }
+        String group = profile.spec().group();
+        planned = new PlannedSwitchover(
+                group, List.of(profile), told -> elector.handOver(group, told), answer, timeoutNs);
+        if (planned.begin(List.of(), clock.nanoTime())) {
+            planned = null;
+        }
+        return answer;
     }
 
     /** What was told since the last call, for traces. */

@@ -7,6 +7,7 @@ import io.ndpair.store.NeighborStore;
 import io.ndpair.store.model.StoreConfig;
 import io.ndpair.store.model.StoreContext;
 import io.ndpair.store.model.StoreListener;
+import io.ndpair.store.table.NeighborState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelSideTest {
+    private static final long HIGH = 0x2001_0db8_0000_0000L;
     private static final long MAC = 0x0200_0000_0001L;
 
     private final List<String> asked = new ArrayList<>();
@@ -116,6 +118,46 @@ class KernelSideTest {
         assertThat(kernel.isSent(1, kernel.mark(1))).as("of another link").isTrue();
     }
 
+    /** What the writer has no room for, or does not take while a switchover waits, the source must offer again: it is told so. */
+    @Test
+    void shouldTellTheSourceToOfferAgainWhileTheRingIsHeldOrFull() {
+        final CommandRing ring = new CommandRing(1 << 12);
+        final LinkIds links = new LinkIds(store, List.of("eth0"));
+        final Neighbors neighbors = new Neighbors("p", store, links, ring, new Tickets());
+        neighbors.role(Role.MASTER);
+        final Source source = new Source();
+        final KernelSide side = new KernelSide(Optional.of(source), Optional.empty());
+        side.attach(store, links, neighbors);
+        side.role(Role.MASTER);
+        side.doWork(1);
+
+        ring.hold(true);
+        assertThat(learned(source, 1)).isFalse();
+        assertThat(source.events.removed(HIGH, 1, "eth0")).isFalse();
+        ring.hold(false);
+        assertThat(source.events.removed(HIGH, 1, "eth0")).isTrue();
+        int taken = 0;
+        while (learned(source, taken)) {
+            taken++;
+            assertThat(taken).isLessThan(10_000);
+        }
+        assertThat(taken).isPositive();
+        assertThat(side.refused()).as("what is to be offered again is not refused").isZero();
+        ring.read((kind, buffer, index, length) -> {}, 1);
+        assertThat(learned(source, taken)).as("room again").isTrue();
+
+        neighbors.role(Role.BACKUP);
+        assertThat(learned(source, 1))
+                .as("of no use to a backup, however often it is offered")
+                .isTrue();
+        assertThat(side.refused()).isEqualTo(1);
+        side.close();
+    }
+
+    private static boolean learned(Source source, long low) {
+        return source.events.learned(HIGH, low, "eth0", MAC, NeighborState.REACHABLE, 0, 0);
+    }
+
     private void cycles() {
         for (int i = 0; i < 20; i++) {
             kernel.doWork(i);
@@ -123,8 +165,12 @@ class KernelSideTest {
     }
 
     private static final class Source implements NeighborSource {
+        NeighborEvents events;
+
         @Override
-        public void start(NeighborEvents events) {}
+        public void start(NeighborEvents receiver) {
+            events = receiver;
+        }
 
         @Override
         public void stop() {}

@@ -6,7 +6,6 @@ import io.ndpair.election.role.Role;
 import io.ndpair.transport.codec.BatchBackupEndDecoder;
 import io.ndpair.transport.codec.MessageHeaderDecoder;
 import io.ndpair.transport.codec.RangeImageDecoder;
-import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +30,7 @@ class HeldBackTest {
     @ValueSource(ints = {0, 50, 99, END_LOST})
     void shouldLeaveAMasterAloneThatIsHeardThoughTheBatchBackupStallsAndTheChannelFallsSilent(int percent)
             throws Exception {
-        final Simulation world = quiet();
+        final Simulation world = Simulation.quiet(KEYS);
         try {
             begin(world, percent);
             hold(world, 8 * S, "the batch backup stalls");
@@ -53,25 +52,8 @@ class HeldBackTest {
             run(world, 4 * S + S / 10);
             assertThat(world.a.role()).as("the adverts have ended").isEqualTo(Role.MASTER);
         } finally {
-            for (final SimDevice device : world.devices()) {
-                if (device.store != null) {
-                    device.disk.broken = true;
-                    device.store.close();
-                }
-            }
+            world.close();
         }
-    }
-
-    /** A pair without faults, of the largest plan. */
-    private static Simulation quiet() {
-        long seed = 0;
-        Plan plan;
-        do {
-            seed++;
-            plan = new Plan(new SplittableRandom(seed));
-        } while (plan.keys != KEYS);
-        plan.faults.clear();
-        return new Simulation(seed, new FaultCounts(), false, plan);
     }
 
     private void begin(Simulation world, int percent) throws Exception {

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
  */
 final class Simulation {
     static final String GROUP = "lan0|1";
-    private static final long FORMING_NS = 40_000_000_000L;
+    static final long FORMING_NS = 40_000_000_000L;
     /** The longest pauses of the pair: a repair's last retry and a checkpoint's, of a minute each, one after the other. */
     private static final long HEALING_NS = 180_000_000_000L;
 
@@ -65,6 +65,18 @@ final class Simulation {
         faults = new Faults(this, random.split());
         users = new Users(this, random.split());
         trace.add(0, "seed " + seed + ": " + plan);
+    }
+
+    /** A pair without faults whose plan has this many neighbors; to be closed. */
+    static Simulation quiet(int keys) {
+        long seed = 0;
+        Plan plan;
+        do {
+            seed++;
+            plan = new Plan(new SplittableRandom(seed));
+        } while (plan.keys != keys);
+        plan.faults.clear();
+        return new Simulation(seed, new FaultCounts(), false, plan);
     }
 
     private SimDevice device(int index) {
@@ -241,7 +253,7 @@ final class Simulation {
         }
     }
 
-    private void close() {
+    void close() {
         for (SimDevice device : devices()) {
             if (device.store != null) {
                 device.disk.broken = true;
