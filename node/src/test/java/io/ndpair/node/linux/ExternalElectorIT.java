@@ -8,6 +8,7 @@ import io.ndpair.node.admin.AdminClient;
 import io.ndpair.node.admin.AdminException;
 import io.ndpair.node.device.Device;
 import io.ndpair.node.linux.LinuxLab.Namespace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,31 +20,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A profile whose role keepalived gives, by its notify FIFO, and operators, by command: the set-up of docs/EXTERNAL-ELECTION.md. */
+/**
+ * A profile whose role keepalived or FRR gives, by the notify FIFO, and operators, by command: the set-ups of docs/EXTERNAL-ELECTION.md, as they are
+ * printed there.
+ */
 @Tag("root")
 class ExternalElectorIT {
-    private static final String CONFIGURATION = String.join(
-            "\n",
-            "sysname r",
-            "remote-backup-service rbs1",
-            "quit",
-            "remote-backup-profile rbp1",
-            " track external fifo-instance VI_1",
-            " backup-id 10 remote-backup-service rbs1",
-            " service-type nd",
-            "quit",
-            "interface eth0",
-            " ipv6 enable",
-            " remote-backup-profile rbp1",
-            "quit",
-            "commit",
-            "");
+    private static final String PAGE = "EXTERNAL-ELECTION.md";
 
     @TempDir
     private Path directory;
 
     private LinuxLab lab;
     private Namespace router;
+    private Namespace users;
     private Path data;
     private Path log;
     private Process device;
@@ -53,10 +43,12 @@ class ExternalElectorIT {
         assumeTrue(Files.isExecutable(Path.of("/usr/sbin/keepalived")), "keepalived is not installed");
         lab = LinuxLab.open();
         router = lab.namespace("r");
-        lab.cable(router, "eth0", lab.namespace("u"), "eth1");
+        users = lab.namespace("u");
+        lab.cable(router, "eth0", users, "eth0");
+        router.ip("addr add 2001:db8:ff::1/128 dev lo nodad");
         data = directory.resolve("data");
         log = directory.resolve("log");
-        final Path config = Files.writeString(directory.resolve("r.cfg"), CONFIGURATION);
+        final Path config = Files.writeString(directory.resolve("r.cfg"), documented("device"));
         device = router.start(
                 String.join(" ", TestJvm.ndpair()) + " run --no-guard --config " + config + " --data " + data, log);
         LinuxLab.await("the FIFO", () -> {}, () -> {
@@ -77,6 +69,11 @@ class ExternalElectorIT {
         }
     }
 
+    /** A block of the page, where only the data directory is another one. */
+    private String documented(final String block) throws IOException {
+        return DocumentedBlock.of(PAGE, block).replace("/var/lib/ndpair", data.toString());
+    }
+
     private Path fifo() {
         return data.resolve("vrrp-notify");
     }
@@ -84,7 +81,7 @@ class ExternalElectorIT {
     private String log() {
         try {
             return Files.readString(log);
-        } catch (final java.io.IOException e) {
+        } catch (final IOException e) {
             throw new AssertionError(e);
         }
     }
@@ -106,11 +103,13 @@ class ExternalElectorIT {
     }
 
     private Keepalived keepalived() throws Exception {
-        final String instance = new Keepalived.Instance(51, 100, 100, List.of("fe80::51"), List.of())
-                .text()
-                .replace("vrrp_instance V ", "vrrp_instance VI_1 ")
-                .replace("  router_id peer", "  router_id peer\n  vrrp_notify_fifo " + fifo());
-        return new Keepalived(router, directory, instance);
+        return new Keepalived(router, directory, documented("keepalived.conf"));
+    }
+
+    /** Another router of the group, which everybody yields to. */
+    private Keepalived stronger() throws Exception {
+        final List<String> addresses = List.of("fe80::51", "2001:db8:1::51/64");
+        return new Keepalived(users, directory, new Keepalived.Instance(51, 200, 100, addresses, List.of()).text());
     }
 
     @Test
@@ -119,7 +118,11 @@ class ExternalElectorIT {
         try (Keepalived elector = keepalived()) {
             awaitState("Master");
             assertThat(log()).contains("external rbp1: Backup: told by the outside elector");
-            // A router with a higher priority would make it so.
+            try (Keepalived other = stronger()) {
+                awaitState("Slave");
+                other.stop();
+            }
+            awaitState("Master");
             router.ip("link set eth0 down");
             awaitState("Init");
             router.ip("link set eth0 up");
@@ -133,6 +136,35 @@ class ExternalElectorIT {
         try (Keepalived elector = keepalived()) {
             awaitState("Master");
             elector.stop();
+        }
+    }
+
+    @Test
+    void shouldFollowFrrThroughItsWholeLife() throws Exception {
+        final List<String> macvlan =
+                documented("macvlan").lines().filter(line -> !line.isBlank()).toList();
+        try (Frr elector = new Frr(router, directory, () -> macvlan.forEach(router::exec), documented("frr.conf"))) {
+            final Path vtysh =
+                    Files.writeString(directory.resolve("vtysh"), "#!/bin/sh\nexec " + elector.vtysh() + " \"$@\"\n");
+            assertThat(vtysh.toFile().setExecutable(true)).isTrue();
+            final String command = documented("frr-notify").strip().replace("docs/", DocumentedBlock.docs() + "/");
+            final Process notify = router.start("env VTYSH=" + vtysh + " " + command, directory.resolve("notify.log"));
+            try {
+                awaitState("Master");
+                try (Keepalived other = stronger()) {
+                    awaitState("Slave");
+                    other.stop();
+                }
+                awaitState("Master");
+                assertThat(exec("role rbp1 backup")).contains("was told");
+                // Told again and again, so that a device that was restarted learns it too.
+                awaitState("Master");
+                elector.kill();
+                awaitState("Init");
+            } finally {
+                notify.destroy();
+                assertThat(notify.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            }
         }
     }
 

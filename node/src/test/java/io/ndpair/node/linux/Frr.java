@@ -33,21 +33,31 @@ final class Frr implements AutoCloseable {
             final boolean preempt,
             final List<String> addresses)
             throws IOException {
+        this(
+                where,
+                directory,
+                () -> makeVirtualRouter(where, addresses),
+                "debug vrrp protocol\n" + configuration(priority, intervalMs, preempt, addresses));
+    }
+
+    /** With a macvlan that is made when it is certain that there is a FRR, and a configuration of vrrpd. */
+    Frr(final Namespace where, final Path directory, final Runnable macvlan, final String configuration)
+            throws IOException {
         assumeTrue(Files.isExecutable(DAEMONS.resolve("vrrpd")), "FRR is not installed");
         this.where = where;
         // FRR gives up root for a user of its own, which has to write here.
         this.directory = Files.createTempDirectory("ndpair-frr");
         Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         log = this.directory.resolve("vrrpd.log");
-        makeVirtualRouter(addresses);
+        macvlan.run();
         final Path output = directory.resolve("frr.out");
         zebra = start("zebra", "", output);
         LinuxLab.await("zebra", () -> {}, () -> Files.exists(this.directory.resolve("zebra.vty")));
-        vrrpd = start("vrrpd", configuration(priority, intervalMs, preempt, addresses), output);
+        vrrpd = start("vrrpd", configuration, output);
         LinuxLab.await("vrrpd", () -> {}, () -> Files.exists(this.directory.resolve("vrrpd.vty")));
     }
 
-    private void makeVirtualRouter(final List<String> addresses) {
+    private static void makeVirtualRouter(final Namespace where, final List<String> addresses) {
         where.ip("addr del fe80::b/64 dev eth0");
         where.ip("link add " + MACVLAN + " link eth0 type macvlan mode bridge");
         where.ip("link set " + MACVLAN + " addrgenmode none");
@@ -74,7 +84,7 @@ final class Frr implements AutoCloseable {
     private static String configuration(
             final int priority, final int intervalMs, final boolean preempt, final List<String> addresses) {
         final String group = " vrrp " + VrrpLab.VRID + " ";
-        final StringBuilder text = new StringBuilder("debug vrrp protocol\ninterface eth0\n");
+        final StringBuilder text = new StringBuilder("interface eth0\n");
         text.append(group).append("version 3\n");
         text.append(group).append("priority ").append(priority).append('\n');
         text.append(group).append("advertisement-interval ").append(intervalMs).append('\n');
@@ -85,6 +95,11 @@ final class Frr implements AutoCloseable {
             text.append(group).append("ipv6 ").append(address).append('\n');
         }
         return text.toString();
+    }
+
+    /** How this vrrpd is asked. */
+    String vtysh() {
+        return "vtysh --vty_socket " + directory;
     }
 
     String log() throws IOException {
