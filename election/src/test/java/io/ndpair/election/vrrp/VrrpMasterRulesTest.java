@@ -184,7 +184,8 @@ class VrrpMasterRulesTest {
     }
 
     @Test
-    @DisplayName("O3 of two owners the one of the first address is left, whatever the addresses and what either believes")
+    @DisplayName(
+            "O3 of two owners the one of the first address is left, whatever the addresses and what either believes")
     void shouldLeaveTheOwnerOfTheFirstAddress() {
         final long first = Adverts.ADDRESSES.get(0).low();
         for (final long othersLow : new long[] {first - 1, first + 1}) {

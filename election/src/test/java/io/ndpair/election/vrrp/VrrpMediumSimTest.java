@@ -196,7 +196,8 @@ class VrrpMediumSimTest {
         medium.runUntil(settledNs);
         final long endNs = medium.nowNs + 3_000 * MS;
         assertThat(medium.masters()).as("masters in the end").isEqualTo(1);
-        // A master that preempts overlaps with the old one for as long as its first advertisement flies, and no longer; one that took a late copy of a
+        // A master that preempts overlaps with the old one for as long as its first advertisement flies, and no longer;
+        // one that took a late copy of a
         // resignation for a new one, until the answer to its own first advertisement is there.
         assertThat(medium.longestOverlapNs)
                 .as("two masters, one interval and skew after the heal")

@@ -142,7 +142,9 @@ class KernelSideTest {
             assertThat(taken).isLessThan(10_000);
         }
         assertThat(taken).isPositive();
-        assertThat(side.refused()).as("what is to be offered again is not refused").isZero();
+        assertThat(side.refused())
+                .as("what is to be offered again is not refused")
+                .isZero();
         ring.read((kind, buffer, index, length) -> {}, 1);
         assertThat(learned(source, taken)).as("room again").isTrue();
 

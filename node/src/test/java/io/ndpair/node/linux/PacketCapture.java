@@ -64,6 +64,10 @@ final class PacketCapture implements AutoCloseable {
             return isAdvert() && source().equals(source);
         }
 
+        boolean isAdvertOfGroup(final int vrid) {
+            return isAdvert() && (bytes[MESSAGE + 1] & 0xFF) == vrid;
+        }
+
         int priority() {
             return bytes[MESSAGE + 2] & 0xFF;
         }
