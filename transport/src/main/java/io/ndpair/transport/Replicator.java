@@ -71,6 +71,7 @@ public final class Replicator implements AutoCloseable {
                 && session.handOver()) {
             switchover.handedOver();
         }
+        link.flush();
         return workCount;
     }
 
@@ -146,6 +147,7 @@ public final class Replicator implements AutoCloseable {
     public int applyArrived(long nowNs) {
         int workCount = session.receive(nowNs);
         report.observe(session);
+        link.flush();
         return workCount;
     }
 
@@ -230,6 +232,7 @@ public final class Replicator implements AutoCloseable {
      */
     public void goodbye(long nowNs) {
         session.goodbye(nowNs);
+        link.flush();
         report.observe(session);
     }
 

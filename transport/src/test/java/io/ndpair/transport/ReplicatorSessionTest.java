@@ -86,6 +86,31 @@ class ReplicatorSessionTest {
     }
 
     @Test
+    void shouldLeaveNothingToWaitInTheLink() {
+        long[] offered = {0};
+        pair.meanwhile = () -> {
+            assertThat(pair.links.a.unflushed).isZero();
+            assertThat(pair.links.b.unflushed).isZero();
+            pair.a.put(offered[0]++, 1);
+        };
+        pair.a.becomeMaster();
+        pair.b.becomeBackup();
+        pair.cycles(200);
+        assertThat(pair.b.store.lastSequence()).isPositive();
+        pair.a.step();
+        // A frame that is refused is answered at once, also by a backup that is about to take over.
+        pair.links.b.arrive(new byte[100]);
+        long before = pair.links.b.offered;
+        pair.b.replicator.applyArrived(pair.clock[0]);
+        assertThat(pair.links.b.offered).isGreaterThan(before);
+        assertThat(pair.links.b.unflushed).isZero();
+        long saidByA = pair.links.a.offered;
+        pair.a.replicator.goodbye(pair.clock[0]);
+        assertThat(pair.links.a.offered).isGreaterThan(saidByA);
+        assertThat(pair.links.a.unflushed).isZero();
+    }
+
+    @Test
     void shouldBeReadyWithoutAnyPeerAfterAWhile() {
         pair.links.cut();
         pair.b.becomeBackup();

@@ -159,6 +159,7 @@ public class TlsRecordBenchmark extends MicroBenchmark {
         if (sealing.offer(message, 0, lengthBytes) != PeerLink.OK) {
             throw new IllegalStateException("not taken: " + sealing.status());
         }
+        sealing.flush();
         while (opened == before) {
             if (opening.poll(count, 1) == 0 && one.readIndex == one.writeIndex && two.readIndex == two.writeIndex) {
                 throw new IllegalStateException("nothing came: " + opening.status());

@@ -36,7 +36,7 @@ public interface PeerLink extends AutoCloseable {
     long connection();
 
     /**
-     * Sends one message, or not.
+     * Sends one message, or not. What was taken may wait for more that it can travel with, until {@link #flush} or {@link #doWork}.
      *
      * @param buffer holds the message; may be used again as soon as the call returns
      * @param offset of its first byte
@@ -44,6 +44,9 @@ public interface PeerLink extends AutoCloseable {
      * @return {@link #OK}, {@link #BACK_PRESSURED} or {@link #DOWN}
      */
     int offer(DirectBuffer buffer, int offset, int length);
+
+    /** Sends at once what was taken and waits for more; to be called when a duty cycle has no more to offer. */
+    default void flush() {}
 
     /**
      * Delivers messages that have arrived.

@@ -24,8 +24,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class TlsEngine {
     static final String PROTOCOL = "TLSv1.3";
-    /** Most content of one record (RFC 8446, 5.1). */
-    static final int MAX_CONTENT_BYTES = 16 * 1024;
+    /**
+     * Most content that is sealed as one record. RFC 8446, 5.1 allows 16 KB, of which the JDK's engine leaves 16,367 bytes; whatever is more becomes a
+     * second record, which costs as much as the first.
+     */
+    static final int MAX_CONTENT_BYTES = 16 * 1024 - 64;
 
     private static final String[] CIPHER_SUITES = {
         "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
@@ -41,8 +44,10 @@ final class TlsEngine {
     private final SSLEngine engine;
     private final PeerVerifier verifier;
     private final ByteBuffer netIn = ByteBuffer.allocate(OutRecords.MAX_RECORD_BYTES);
-    private final ByteBuffer plainOut = ByteBuffer.allocate(MAX_CONTENT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private final UnsafeBuffer plainOutView = new UnsafeBuffer(plainOut.array());
+    /** What waits to be sealed together. */
+    private final ByteBuffer content = ByteBuffer.allocate(MAX_CONTENT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+    private final UnsafeBuffer contentView = new UnsafeBuffer(content.array());
     private boolean finished;
 
     TlsEngine(TlsCredentials credentials, boolean client, long nowMs) throws GeneralSecurityException {
@@ -158,24 +163,53 @@ final class TlsEngine {
         wrap(NOTHING, out, TlsFrame.BEGIN, attempt);
     }
 
-    /** Seals a message with its length before it. The records are empty, so that all of it finds room. */
-    void wrapMessage(DirectBuffer buffer, int offset, int length, OutRecords out, long attempt) throws SSLException {
+    /**
+     * Takes a message with its length before it: full records are sealed at once, and what is left waits for the next message or for
+     * {@link #sealRest}. The records are empty, so that all of it finds room.
+     */
+    void take(DirectBuffer buffer, int offset, int length, OutRecords out, long attempt) throws SSLException {
+        if (content.remaining() < Integer.BYTES) {
+            seal(out, attempt);
+        }
+        content.putInt(length);
         int done = 0;
-        plainOut.clear();
-        plainOut.putInt(length);
-        do {
-            int part = Math.min(length - done, plainOut.remaining());
-            buffer.getBytes(offset + done, plainOutView, plainOut.position(), part);
-            plainOut.limit(plainOut.position() + part).position(0);
-            done += part;
-            for (int step = 0; plainOut.hasRemaining(); step++) {
-                if (!out.hasRoom() || step == MAX_STEPS) {
-                    throw new SSLException("a message has become longer than its records can be");
-                }
-                wrap(plainOut, out, TlsFrame.RECORD, attempt);
+        while (done < length) {
+            if (!content.hasRemaining()) {
+                seal(out, attempt);
             }
-            plainOut.clear();
-        } while (done < length);
+            int part = Math.min(length - done, content.remaining());
+            buffer.getBytes(offset + done, contentView, content.position(), part);
+            content.position(content.position() + part);
+            done += part;
+        }
+        if (!content.hasRemaining()) {
+            seal(out, attempt);
+        }
+    }
+
+    /** Seals what waits, if anything does, in one record that is not full. The records are empty. */
+    void sealRest(OutRecords out, long attempt) throws SSLException {
+        if (content.position() > 0) {
+            seal(out, attempt);
+        }
+    }
+
+    /** Says that the peer was accepted: an empty message, sealed at once. */
+    void confirm(OutRecords out, long attempt) throws SSLException {
+        content.putInt(0);
+        seal(out, attempt);
+    }
+
+    private void seal(OutRecords out, long attempt) throws SSLException {
+        content.flip();
+        // A key update goes before it.
+        for (int step = 0; content.hasRemaining(); step++) {
+            if (!out.hasRoom() || step == MAX_STEPS) {
+                throw new SSLException("messages have become longer than their records can be");
+            }
+            wrap(content, out, TlsFrame.RECORD, attempt);
+        }
+        content.clear();
     }
 
     /** Says goodbye, or why not; as far as there is room. */
@@ -219,16 +253,5 @@ final class TlsEngine {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
         }
-    }
-
-    /** Whether the peer has sent an alert; the JDK tells it by the text alone. */
-    static boolean isAlert(Exception e) {
-        // JDK 25 puts the alert's name in brackets before it. Nothing but an alert has these words: no peer's text is
-        // in them.
-        return text(e).contains("Received fatal alert: ");
-    }
-
-    static String text(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -2,20 +2,20 @@ package io.ndpair.transport.link.tls;
 
 import io.ndpair.transport.link.MessageHandler;
 import io.ndpair.transport.link.PeerLink;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * TLS 1.3 with certificates of both devices over another link (RFC 8446). A machine without I/O: bytes and clock readings go in through the
- * link below and {@link #doWork}. It is up when both devices have proved who they are, and each message travels in one or more records, each
+ * link below and {@link #doWork}. It is up when both devices have proved who they are, and messages travel in records, each
  * of them in a frame of its own ({@code TlsFrame}); a message is delivered when the last of its records was found good. A plain frame is
  * never taken.
+ *
+ * <p>A record costs some microseconds at both ends before its first byte. So the messages of a duty cycle share records: a record that is full is
+ * sealed at once, and what is left by {@link #flush}. While the link below takes nothing, no message is taken either.
  *
  * <p>TLS needs an ordered, reliable channel, and the link below is one for as long as its connection number stays. Every other number there
  * means a new handshake here. No session is ever resumed. The client, one end by configuration, begins; the server asks it to
@@ -47,7 +47,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   all but DOWN   frame of another attempt            the same   passed over, counted
  * </pre>
  *
- * <p>Memory is bounded: one message each way, 64 waiting steps a frame, and no more handshakes than one in 25 ms, or one in half
+ * <p>Memory is bounded: one message and one record each way, 64 waiting steps a frame, and no more handshakes than one in 25 ms, or one in half
  * the retry interval after a refusal, whatever the peer sends. A handshake takes some milliseconds of the thread that runs the link. On the steady
  * path nothing is allocated but by the JDK's engine.
  */
@@ -55,27 +55,23 @@ public final class TlsPeerLink implements PeerLink {
     private static final long SHORTEST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long EXPIRY_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int FRAMES_PER_HANDSHAKE_CYCLE = 16;
-    private static final int PLAIN_CAPACITY_BYTES =
-            Integer.BYTES + MAX_MESSAGE_BYTES + TlsEngine.MAX_CONTENT_BYTES + OutRecords.MAX_RECORD_BYTES;
+    /** The parts of the longest message, its length, and a key update or two. */
+    private static final int FRAMES_PER_MESSAGE = 8;
 
     private final PeerLink below;
     private final TlsLinkConfig config;
     private final TlsContext context;
     private final OutRecords out = new OutRecords();
-    private final ByteBuffer plain = ByteBuffer.allocate(PLAIN_CAPACITY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private final UnsafeBuffer plainView = new UnsafeBuffer(plain.array());
+    private final InMessages in = new InMessages();
     private final MessageHandler inbound = this::onFrame;
     private final TlsLedger ledger = new TlsLedger();
     private TlsState state = TlsState.DOWN;
     private TlsEngine engine;
     private Optional<TlsCredentials> credentials;
     private TlsSessionInfo session;
-    private MessageHandler handler;
     private long belowConnection;
     private long connection;
     private long lastConnection;
-    private long polledConnection;
-    private int delivered;
     private long attempt;
     private long nowNs;
     private long pauseEndNs;
@@ -130,9 +126,9 @@ public final class TlsPeerLink implements PeerLink {
             if (!engine.wrapHandshake(out, attempt) || !out.flush(below)) {
                 return BACK_PRESSURED;
             }
-            engine.wrapMessage(buffer, offset, length, out, attempt);
+            engine.take(buffer, offset, length, out, attempt);
         } catch (SSLException e) {
-            refuse(TlsCause.HANDSHAKE, "cannot seal: " + TlsEngine.text(e));
+            refuse(Refusal.ofSealing(e));
             return DOWN;
         }
         out.flush(below);
@@ -140,19 +136,49 @@ public final class TlsPeerLink implements PeerLink {
     }
 
     @Override
-    public int poll(MessageHandler to, int limit) {
+    public void flush() {
+        if (state == TlsState.UP && out.flush(below)) {
+            try {
+                engine.sealRest(out, attempt);
+                out.flush(below);
+            } catch (SSLException e) {
+                refuse(Refusal.ofSealing(e));
+            }
+        }
+        below.flush();
+    }
+
+    @Override
+    public int poll(MessageHandler handler, int limit) {
         if (state != TlsState.UP || limit <= 0) {
             return 0;
         }
-        handler = to;
-        delivered = 0;
-        polledConnection = connection;
-        // A long message is several frames: go on until something is delivered or nothing more is there.
-        int frames;
-        do {
-            frames = below.poll(inbound, limit - delivered);
-        } while (frames > 0 && delivered < limit && connection == polledConnection);
-        handler = null;
+        long polled = connection;
+        int delivered = deliver(handler, limit);
+        // A frame at a time, and only when no whole message is left. A long message is several frames: go on until one
+        // is whole or nothing more is there; but not for ever, frames may bear nothing.
+        for (long frames = (long) FRAMES_PER_MESSAGE * limit;
+                frames > 0 && delivered < limit && connection == polled && below.poll(inbound, 1) > 0;
+                frames--) {
+            delivered += deliver(handler, limit - delivered);
+        }
+        return delivered;
+    }
+
+    private int deliver(MessageHandler handler, int limit) {
+        int delivered = 0;
+        while (delivered < limit && state == TlsState.UP && in.hasLength()) {
+            int length = in.length();
+            if (length < 1 || length > MAX_MESSAGE_BYTES) {
+                refuse(TlsCause.MESSAGE, "a message of " + length + " bytes");
+                return delivered;
+            }
+            if (!in.isWhole()) {
+                return delivered;
+            }
+            delivered++;
+            in.deliver(handler);
+        }
         return delivered;
     }
 
@@ -167,6 +193,7 @@ public final class TlsPeerLink implements PeerLink {
             return workCount;
         }
         out.flush(below);
+        flush();
         if (pausing && now - pauseEndNs >= 0) {
             pausing = false;
         }
@@ -197,6 +224,7 @@ public final class TlsPeerLink implements PeerLink {
         if (closed) {
             return;
         }
+        flush();
         if (engine != null) {
             engine.close(out, attempt);
             out.flush(below);
@@ -251,7 +279,7 @@ public final class TlsPeerLink implements PeerLink {
                 engine.wrapBegin(out, attempt);
                 out.flush(below);
             } catch (SSLException e) {
-                refuse(TlsCause.HANDSHAKE, TlsEngine.text(e));
+                refuse(TlsCause.HANDSHAKE, Refusal.text(e));
             }
         }
         return 1;
@@ -285,7 +313,7 @@ public final class TlsPeerLink implements PeerLink {
                     credentials.get(), config.client(), context.epochClock().time());
             publish();
         } catch (GeneralSecurityException | RuntimeException e) {
-            refuse(TlsCause.OWN_CREDENTIALS, TlsEngine.text(e));
+            refuse(TlsCause.OWN_CREDENTIALS, Refusal.text(e));
         }
     }
 
@@ -306,16 +334,16 @@ public final class TlsPeerLink implements PeerLink {
                 return 0;
             }
             if (engine.unverified()) {
-                refuse(TlsCause.CERTIFICATE_MISSING, "the peer has shown no certificate");
+                refuse(Refusal.NO_CERTIFICATE);
                 return 1;
             }
             if (state == TlsState.UP || !engine.finished() || config.client()) {
                 return 0;
             }
-            engine.wrapMessage(plainView, 0, 0, out, attempt);
+            engine.confirm(out, attempt);
             out.flush(below);
         } catch (SSLException e) {
-            refuseHandshake(e);
+            refuse(ofHandshake(e));
             return 1;
         }
         up();
@@ -335,11 +363,7 @@ public final class TlsPeerLink implements PeerLink {
     private void onFrame(DirectBuffer buffer, int offset, int length) {
         int check = TlsFrame.check(buffer, offset, length);
         if (check != TlsFrame.GOOD) {
-            refuse(
-                    check == TlsFrame.PLAIN ? TlsCause.PLAIN : TlsCause.VERSION,
-                    check == TlsFrame.PLAIN
-                            ? "the peer sends plain frames, and a policy is bound here"
-                            : "the peer's framing version is unknown here");
+            refuse(check == TlsFrame.PLAIN ? Refusal.PLAIN : Refusal.VERSION);
             return;
         }
         long of = TlsFrame.attempt(buffer, offset);
@@ -389,49 +413,28 @@ public final class TlsPeerLink implements PeerLink {
         boolean open;
         try {
             open = engine.unwrap(
-                    buffer, offset + TlsFrame.HEADER_BYTES, length - TlsFrame.HEADER_BYTES, plain, out, attempt);
+                    buffer, offset + TlsFrame.HEADER_BYTES, length - TlsFrame.HEADER_BYTES, in.room(), out, attempt);
         } catch (SSLException | RuntimeException e) {
             // The JDK's engine has thrown runtime exceptions at hostile records before.
-            if (state == TlsState.UP) {
-                refuse(TlsEngine.isAlert(e) ? TlsCause.PEER_ALERT : TlsCause.ALTERED, TlsEngine.text(e));
-            } else {
-                refuseHandshake(e);
-            }
+            refuse(state == TlsState.UP ? Refusal.ofSession(e) : ofHandshake(e));
             return;
         }
-        takeMessages();
+        if (state == TlsState.HANDSHAKE && !in.isEmpty()) {
+            onFirstMessage();
+        }
         if (!open && engine != null) {
             onGoodbye();
         }
     }
 
-    private void takeMessages() {
-        int index = 0;
-        while (engine != null && plain.position() - index >= Integer.BYTES) {
-            int length = plain.getInt(index);
-            boolean confirms = state == TlsState.HANDSHAKE && config.client() && engine.finished() && length == 0;
-            if (!confirms && (state != TlsState.UP || length < 1 || length > MAX_MESSAGE_BYTES)) {
-                refuse(TlsCause.MESSAGE, "a message of " + length + " bytes in state " + state.text());
-                return;
-            }
-            if (plain.position() - index - Integer.BYTES < length) {
-                break;
-            }
-            index += Integer.BYTES + length;
-            if (confirms) {
-                up();
-            } else if (handler == null || connection != polledConnection) {
-                refuse(TlsCause.MESSAGE, "a message that came before its time");
-                return;
-            } else {
-                delivered++;
-                handler.onMessage(plainView, index - length, length);
-            }
+    /** Only the empty message by which a server says that it has accepted this client may come before the session is up. */
+    private void onFirstMessage() {
+        if (!config.client() || !engine.finished() || !in.hasLength() || in.length() != 0) {
+            refuse(TlsCause.MESSAGE, "a message that came before its time");
+            return;
         }
-        if (engine != null && index > 0) {
-            plain.limit(plain.position()).position(index);
-            plain.compact();
-        }
+        in.skipEmpty();
+        up();
     }
 
     /** The peer has closed its side in order: it reloads its credentials, or ends. */
@@ -450,17 +453,12 @@ public final class TlsPeerLink implements PeerLink {
         }
     }
 
-    private void refuseHandshake(Exception e) {
-        TlsCause cause = engine.verifier().cause();
-        if (cause != null) {
-            refuse(cause, engine.verifier().text());
-        } else if (TlsEngine.isAlert(e)) {
-            refuse(TlsCause.PEER_ALERT, TlsEngine.text(e));
-        } else if (!config.client() && TlsEngine.text(e).contains("Empty client certificate chain")) {
-            refuse(TlsCause.CERTIFICATE_MISSING, "the peer has shown no certificate");
-        } else {
-            refuse(TlsCause.HANDSHAKE, TlsEngine.text(e));
-        }
+    private Refusal ofHandshake(Exception e) {
+        return Refusal.ofHandshake(e, engine.verifier(), config.client());
+    }
+
+    private void refuse(Refusal refusal) {
+        refuse(refusal.cause(), refusal.what());
     }
 
     private void refuse(TlsCause cause, String what) {
@@ -490,7 +488,7 @@ public final class TlsPeerLink implements PeerLink {
         session = null;
         connection = 0;
         attempt = 0;
-        plain.clear();
+        in.clear();
     }
 
     private void publish() {
