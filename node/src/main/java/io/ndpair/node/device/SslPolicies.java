@@ -12,6 +12,7 @@ import io.ndpair.transport.link.tls.TlsLinkStatus;
 import io.ndpair.transport.link.tls.TlsListener;
 import io.ndpair.transport.link.tls.TlsPeerLink;
 import io.ndpair.transport.link.tls.TlsSessionInfo;
+import io.ndpair.transport.link.tls.TlsWarmUp;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class SslPolicies {
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
     private final Map<String, Protected> links = new ConcurrentHashMap<>();
     private final Map<String, RbsConfig> unprotected = new TreeMap<>();
+    private final TlsWarmUp warmUp = new TlsWarmUp();
     private long filesNs;
     private boolean filesSeen;
     private long expiryMs;
@@ -150,8 +152,13 @@ final class SslPolicies {
         }
     }
 
-    /** Looks at the files and at what expires. */
+    /** Looks at the files and at what expires; with the first policy it makes sealing quick, a part at a time. */
     int doWork(long nowNs) {
+        final int warmed = policies.isEmpty() ? 0 : warmUp.doWork();
+        return warmed + followFiles(nowNs);
+    }
+
+    private int followFiles(long nowNs) {
         if (filesSeen && nowNs - filesNs < 0) {
             return 0;
         }
