@@ -10,6 +10,7 @@ import io.ndpair.store.journal.DiskSpace;
 import io.ndpair.store.journal.JournalAgent;
 import io.ndpair.store.journal.JournalCursor;
 import io.ndpair.store.journal.JournalMarks;
+import io.ndpair.store.journal.JournalPace;
 import io.ndpair.store.journal.Journals;
 import io.ndpair.store.journal.PageToucher;
 import io.ndpair.store.journal.RecordApplier;
@@ -29,6 +30,7 @@ final class Durability {
     private final RecordApplier applier;
     private final BatchRing ring;
     private final JournalAgent journalAgent;
+    private final JournalPace pace;
     private final PageToucher pageToucher;
     private final MaintenanceAgent maintenance;
     private final StoreHistory history;
@@ -64,6 +66,7 @@ final class Durability {
                 applier.lastSequence(),
                 applier.contiguous(),
                 () -> applier.lineage().incarnation());
+        pace = new JournalPace(ring::tail, journalAgent::position, config.ringBytes());
         pageToucher = new PageToucher(
                 journalAgent, space, recovered.table()::prepareMemory, context.nanoClock(), config.touchAheadBytes());
         maintenance = new MaintenanceAgent(
@@ -106,6 +109,10 @@ final class Durability {
 
     long backlogBytes() {
         return ring.tail() - journalAgent.position();
+    }
+
+    JournalPace pace() {
+        return pace;
     }
 
     StoreHistory history() {

@@ -170,12 +170,14 @@ public final class NeighborStore implements AutoCloseable {
         return durability.journaledSequence(resyncMark);
     }
 
-    /**
-     * Bytes of records that the journal has not taken yet. Any thread. A feeder that is not a live network may wait while this
-     * is near the size of the ring: beyond it the journal gets a gap, which costs a checkpoint.
-     */
+    /** Bytes of records that the journal has not taken yet. Any thread. Beyond the size of the ring it gets a gap, which costs a checkpoint. */
     public long journalBacklogBytes() {
         return durability.backlogBytes();
+    }
+
+    /** Whether whoever feeds the writer may go on, see {@link io.ndpair.store.journal.JournalPace}. Writer's thread. */
+    public boolean journalKeepsUp(long nowNs) {
+        return durability.pace().keepsUp(nowNs);
     }
 
     /**

@@ -30,9 +30,12 @@ final class MasterWriter implements MessageHandler {
         this.ring = ring;
     }
 
-    /** Reads at most {@code limit} commands and seals the batch that they lead to. */
+    /** Reads at most {@code limit} commands and seals the batch that they lead to; none for as long as the journal is to catch up. */
     int doWork(long nowNs, boolean asMaster, int limit) {
         isMaster = asMaster;
+        if (asMaster && !store.journalKeepsUp(nowNs)) {
+            return 0;
+        }
         nowTicks = store.tableTimeTicks(nowNs);
         final int read = ring.read(this, limit);
         if (read > 0 && asMaster) {
