@@ -26,7 +26,7 @@ final class TlsEngine {
     static final String PROTOCOL = "TLSv1.3";
     /**
      * Most content that is sealed as one record. RFC 8446, 5.1 allows 16 KB, of which the JDK's engine leaves 16,367 bytes; whatever is more becomes a
-     * second record, which costs as much as the first.
+     * second record, with a frame of its own.
      */
     static final int MAX_CONTENT_BYTES = 16 * 1024 - 64;
 

@@ -8,9 +8,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Has the JVM compile what seals and opens records before a session needs it. The processor's instructions for AES and GHASH are used only by what the
- * JVM's last compiler has made, and that is begun by the number of calls and not of bytes: a record of 16 KB, which takes 7 us each way in the end,
- * takes 100 to 170 us for the first 130 MB and more (JDK 17; 2026-11-23), so a batch backup just after the start would never come to its speed. Sealing
- * and opening as many short texts costs half a second of one thread once, in parts of some milliseconds. Confined to one thread.
+ * JVM's last compiler has made, and that is begun by the number of calls and not of bytes. A record of 16 KB takes 6 to 7 us each way in the end; without
+ * this, sealing still took 100 to 170 us after 130 MB and opening for the first 65 MB (JDK 17, one run, 2026-11-23): a batch backup just after the start
+ * would be over before it was quick. Sealing and opening as many short texts costs half a second of one thread once, in parts of some milliseconds.
+ * Confined to one thread.
  */
 public final class TlsWarmUp {
     private static final int ROUNDS = 20_000;
