@@ -30,7 +30,7 @@ public interface AdvertChannel extends AutoCloseable {
      * Hands over at most {@code limit} received messages, also those that other checks will refuse (hop limit,
      * destination), so that they are counted.
      *
-     * @return how many
+     * @return how many were read, those too that the channel itself discards; {@code limit} when there may be more
      */
     int poll(AdvertHandler handler, int limit);
 

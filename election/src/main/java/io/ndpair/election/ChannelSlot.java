@@ -1,5 +1,6 @@
 package io.ndpair.election;
 
+import io.ndpair.election.role.Role;
 import io.ndpair.election.vrrp.AdvertGuard;
 import io.ndpair.election.vrrp.DropReason;
 import io.ndpair.election.vrrp.VrrpCounters;
@@ -16,6 +17,8 @@ final class ChannelSlot implements AdvertHandler {
     private static final int VRID_OFFSET = 1;
     /** What a message is believed to have waited at most: a clock that is set must not make a living master look silent. */
     private static final long LONGEST_WAIT_NS = 2_000_000L;
+    /** Duty cycles for which a backup goes on reading before it believes that a master is silent, whoever floods the channel. */
+    private static final int MOST_CYCLES_BEHIND = 16;
 
     private final String interfaceName;
     private final AdvertChannel channel;
@@ -29,6 +32,7 @@ final class ChannelSlot implements AdvertHandler {
     private long localHigh;
     private long localLow;
     private long nowNs;
+    private int cyclesBehind;
 
     ChannelSlot(String interfaceName, AdvertChannel channel, Reporter reporter) {
         this.interfaceName = interfaceName;
@@ -77,22 +81,29 @@ final class ChannelSlot implements AdvertHandler {
 
     /**
      * Link state first, then what was received, then the timers: after a stall of this thread, advertisements that are
-     * waiting must be heard before a timer concludes that the master is silent.
+     * waiting must be heard before a timer concludes that the master is silent. Under a flood the master's may be behind more than one duty
+     * cycle reads: the timers of a backup wait for them within bounds, a master's never do.
      */
     int doWork(long cycleNs, int pollLimit) {
         nowNs = cycleNs;
         int work = 0;
+        int read = 0;
         try {
             work += channel.doWork(cycleNs);
             followLink();
             if (up) {
-                work += channel.poll(this, pollLimit);
+                read = channel.poll(this, pollLimit);
+                work += read;
             }
         } catch (RuntimeException e) {
             reporter.error(interfaceName + ": channel", e, cycleNs);
         }
+        cyclesBehind = read < pollLimit || cyclesBehind == MOST_CYCLES_BEHIND ? 0 : cyclesBehind + 1;
         for (int i = 0; i < groups.size(); i++) {
-            work += groups.get(i).timer(cycleNs);
+            final GroupSlot slot = groups.get(i);
+            if (cyclesBehind == 0 || slot.machine().role() != Role.BACKUP) {
+                work += slot.timer(cycleNs);
+            }
         }
         return work;
     }

@@ -207,6 +207,43 @@ class ElectorTest {
 
     @Test
     @DisplayName(
+            "R0b a flood before the master's advert in the queue makes no backup master; an endless one does not keep it from it")
+    void shouldReadOnBeforeItBelievesInSilence() {
+        elector.add(group("g51", 51, 100), channel, owner);
+        run(0);
+        nowNs += 5_000 * MS;
+        flood(3 * ElectorConfig.DEFAULT.pollLimit());
+        hear(200);
+        for (int cycle = 0; cycle < 4; cycle++) {
+            elector.doWork();
+            assertThat(status("g51").role()).isEqualTo(Role.BACKUP);
+        }
+        assertThat(channel.incoming).isEmpty();
+        assertThat(elector.nextDeadlineNs(nowNs)).as("heard").isGreaterThan(nowNs + 300 * MS);
+
+        nowNs += 5_000 * MS;
+        flood(18 * ElectorConfig.DEFAULT.pollLimit());
+        for (int cycle = 0; cycle < 17; cycle++) {
+            assertThat(status("g51").role()).isEqualTo(Role.BACKUP);
+            elector.doWork();
+        }
+        assertThat(status("g51").role()).isEqualTo(Role.MASTER);
+        channel.sent.clear();
+        nowNs += 100 * MS;
+        flood(ElectorConfig.DEFAULT.pollLimit());
+        elector.doWork();
+        assertThat(channel.sent).as("a master's adverts wait for nothing").hasSize(1);
+    }
+
+    private void flood(int packets) {
+        final byte[] bad = Adverts.advert(200, 10, PEER).byteArray();
+        for (int i = 0; i < packets; i++) {
+            hear(bad, 64);
+        }
+    }
+
+    @Test
+    @DisplayName(
             "B4 the silence begins when the advert arrived, not when it was read; a clock that was set is not believed")
     void shouldCountSilenceFromTheArrival() {
         elector.add(group("g51", 51, 100), channel, owner);

@@ -75,6 +75,13 @@ final class PacketSocket implements AutoCloseable {
         return LibC.setsockopt(descriptor, level, name, out, Integer.BYTES);
     }
 
+    /** How much the kernel may hold for us, with its overhead; forced where we may, else up to the machine's limit. */
+    void receiveQueue(final int bytes) {
+        if (option(LinuxConstants.SOL_SOCKET, LinuxConstants.SO_RCVBUFFORCE, bytes) < 0) {
+            option(LinuxConstants.SOL_SOCKET, LinuxConstants.SO_RCVBUF, bytes);
+        }
+    }
+
     /** From now on only packets of this interface; 0 or the negated errno. */
     int bindToInterface(final String name) {
         final int length = out.putStringWithoutLengthAscii(0, name);

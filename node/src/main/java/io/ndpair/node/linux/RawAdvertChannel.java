@@ -17,6 +17,9 @@ import org.agrona.DirectBuffer;
  * <p>One thread, that of the elector; only the constructor may run on another. The counters may be read by any thread.
  */
 public final class RawAdvertChannel implements AdvertChannel {
+    /** So that a flood of some ten milliseconds does not push a master's advertisements out of the queue while this thread waits for a processor. */
+    private static final int QUEUE_BYTES = 1024 * 1024;
+
     private static final long ALL_VRRP_ROUTERS_HIGH = 0xFF02_0000_0000_0000L;
     private static final long ALL_VRRP_ROUTERS_LOW = 0x12;
     private static final int VRID_OFFSET = 1;
@@ -94,6 +97,7 @@ public final class RawAdvertChannel implements AdvertChannel {
             counters.refusal(e.errno());
             return;
         }
+        socket.receiveQueue(QUEUE_BYTES);
         final int bound = socket.bindToInterface(found.name());
         final int join = bound < 0 ? bound : socket.join(ALL_VRRP_ROUTERS_HIGH, ALL_VRRP_ROUTERS_LOW, index);
         if (join < 0) {
@@ -161,9 +165,10 @@ public final class RawAdvertChannel implements AdvertChannel {
 
     @Override
     public int poll(final AdvertHandler handler, final int limit) {
-        int handed = 0;
-        // What is dropped here counts too, so that a flood from elsewhere cannot hold the elector's thread.
-        for (int i = 0; joined && i < limit; i++) {
+        int read = 0;
+        // What is dropped here counts too, so that a flood from elsewhere cannot hold the elector's thread, and is
+        // known for what it is.
+        for (; joined && read < limit; read++) {
             final int length = socket.receive();
             if (length == -Errno.EAGAIN) {
                 break;
@@ -173,7 +178,6 @@ public final class RawAdvertChannel implements AdvertChannel {
                 break;
             }
             if (wanted()) {
-                handed++;
                 counters.add(LinuxCounter.RECEIVED);
                 handler.onAdvert(
                         socket.message(),
@@ -186,7 +190,7 @@ public final class RawAdvertChannel implements AdvertChannel {
                                 && socket.destinationLow() == ALL_VRRP_ROUTERS_LOW);
             }
         }
-        return handed;
+        return read;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.ndpair.election.AdvertHandler;
+import io.ndpair.election.vrrp.DropReason;
 import io.ndpair.node.linux.LinuxLab.Namespace;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,9 @@ class RawAdvertChannelIT {
     private static final AdvertHandler IGNORING = (buffer, offset, length, high, low, hopLimit, toAll) -> {};
 
     private final List<Heard> heard = new ArrayList<>();
+    /** Four times what the kernel holds by default. */
+    private static final int FLOOD = 1_000;
+
     private LinuxLab lab;
     private Namespace one;
     private Namespace other;
@@ -150,6 +154,18 @@ class RawAdvertChannelIT {
                 () -> !agoNs.isEmpty()));
         // The wall clock of a machine may be slewed, by far less than this.
         assertThat(agoNs.get(0)).isBetween(sleptMs * 990_000, System.nanoTime() - beforeNs + 1_000_000);
+    }
+
+    /** Nobody reads while a stranger sends as fast as it can: the master's advertisement behind it finds room, and is heard. */
+    @Test
+    void shouldKeepAnAdvertThatComesBehindAFlood() throws Exception {
+        final int index =
+                Integer.parseInt(one.exec("cat /sys/class/net/eth0/ifindex").strip());
+        one.run(() -> ForgedAdvert.refusedFor(DropReason.CHECKSUM, 51, 100).send(index, FLOOD));
+        assertThat(send()).isTrue();
+        hear(FLOOD + 1);
+        assertThat(heard.get(FLOOD).source())
+                .isEqualTo(one.in(() -> Addresses.text(sender.channel.localHigh(), sender.channel.localLow())));
     }
 
     /** What a takeover will need is tried out beforehand, without a trace. */
