@@ -31,6 +31,14 @@ public interface ReplicatorListener {
      */
     default void onRepaired(long images, long bytes) {}
 
+    /**
+     * The peer is behind by more than the journal holds, or than the disk gives in time: a batch backup of what differs begins after a pause. As master.
+     *
+     * @param inARow how often it was so in a row; more than once means that the peer, the link or the disk is too slow for what changes, or too little is kept
+     * @param pauseNs until that, 0 the first time
+     */
+    default void onFellBehind(int inARow, long pauseNs) {}
+
     /** After a divergence the tables were found alike. As backup. */
     default void onMended() {}
 

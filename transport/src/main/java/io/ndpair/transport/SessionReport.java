@@ -124,6 +124,11 @@ final class SessionReport implements SessionEvents {
     }
 
     @Override
+    public void onFellBehind(int inARow, long pauseNs) {
+        context.listener().onFellBehind(inARow, pauseNs);
+    }
+
+    @Override
     public void onHandedOver() {
         context.listener().onHandedOver();
     }

@@ -37,6 +37,7 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     final List<List<FactDifference>> differences = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final List<BatchProgress> progress = new ArrayList<>();
+    final List<Integer> fellBehind = new ArrayList<>();
     int mended;
     int handedOver;
     final List<MergeCounts> merged = new ArrayList<>();
@@ -218,6 +219,11 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     @Override
     public void onDivergence(long sequence) {
         divergences.add(sequence);
+    }
+
+    @Override
+    public void onFellBehind(int inARow, long pauseNs) {
+        fellBehind.add(inARow);
     }
 
     @Override

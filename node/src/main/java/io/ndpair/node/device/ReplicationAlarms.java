@@ -51,6 +51,19 @@ final class ReplicationAlarms implements ReplicatorListener {
     }
 
     @Override
+    public void onFellBehind(int inARow, long pauseNs) {
+        final String what = "the peer is behind by more than the journal holds or the disk gives in time";
+        if (inARow == 1) {
+            errors.info(profile, what + ": what differs is sent again");
+        } else {
+            errors.alarm(
+                    profile,
+                    what + ", for the " + inARow + ". time in a row: the next batch backup begins in "
+                            + pauseNs / 1_000_000 + " ms");
+        }
+    }
+
+    @Override
     public void onMended() {
         errors.info(profile, "the table is like the master's again");
     }

@@ -41,6 +41,14 @@ public interface SessionEvents {
      */
     void onRepaired(long images, long bytes);
 
+    /**
+     * The journal no longer holds what the peer needs next, or does not give it in time: a batch backup begins after a pause. As master.
+     *
+     * @param inARow how often it was so in a row
+     * @param pauseNs until that, 0 the first time
+     */
+    void onFellBehind(int inARow, long pauseNs);
+
     /** The master has resigned in our favor: everything of it is here. As backup. */
     void onHandedOver();
 

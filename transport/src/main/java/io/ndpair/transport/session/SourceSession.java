@@ -22,8 +22,10 @@ import org.agrona.DirectBuffer;
  * <tr><td>any</td><td>{@link #start}: the position is a point of another history, and goes beyond what that has in common with ours</td>
  *     <td>MERGING, see {@link MergeTaking}</td></tr>
  * <tr><td>MERGING</td><td>it is over</td><td>START, batch backup</td></tr>
- * <tr><td>any</td><td>{@link #start} otherwise; {@link #onRequest}, by hand only outside of a batch backup; the cursor is lost</td>
+ * <tr><td>any</td><td>{@link #start} otherwise; {@link #onRequest}, by hand only outside of a batch backup</td>
  *     <td>START, batch backup</td></tr>
+ * <tr><td>IMAGES, ENDING, REAL_TIME</td><td>the cursor is lost</td><td>START, batch backup; PAUSED when that is not the first time, see {@link BatchPause}</td></tr>
+ * <tr><td>PAUSED</td><td>the pause is over, or a batch backup is wanted by hand</td><td>START, batch backup</td></tr>
  * <tr><td>START</td><td>StreamStart sent, real time</td><td>REAL_TIME</td></tr>
  * <tr><td>START</td><td>StreamStart sent, batch backup</td><td>CONTROL</td></tr>
  * <tr><td>CONTROL</td><td>key and links sent</td><td>IMAGES</td></tr>
@@ -53,7 +55,8 @@ final class SourceSession {
         CONTROL,
         IMAGES,
         ENDING,
-        REAL_TIME
+        REAL_TIME,
+        PAUSED
     }
 
     private final SessionConfig config;
@@ -63,6 +66,7 @@ final class SourceSession {
     private final SessionEvents events;
     private final BatchMeter meter;
     private final LagMeter lag = new LagMeter();
+    private final BatchPause pause = new BatchPause();
     private final RangeWalk walk;
     private final RepairSender repair;
     private final MergeTaking merge;
@@ -185,7 +189,8 @@ final class SourceSession {
 
     /** A batch backup or a repair is wanted: by the backup, or by hand at this device. */
     void onRequest(int reason, long nowNs) {
-        if (phase == Phase.STOPPED || merging() || (reason == RequestReason.BY_HAND && batch)) {
+        boolean paused = phase == Phase.PAUSED;
+        if (phase == Phase.STOPPED || merging() || (reason == RequestReason.BY_HAND ? batch && !paused : paused)) {
             return;
         }
         if (reason == RequestReason.DIVERGENCE && phase == Phase.REAL_TIME) {
@@ -263,6 +268,9 @@ final class SourceSession {
                 events.onMerged();
                 beginBatch(backupHasSome, nowNs);
             }
+        }
+        if (phase == Phase.PAUSED && pause.over(nowNs)) {
+            beginBatch(true, nowNs);
         }
         if (phase == Phase.START && !sendStart(nowNs)) {
             return 0;
@@ -377,7 +385,14 @@ final class SourceSession {
             return taken;
         }
         counters.add(SessionCounters.Figure.JOURNAL_LOST, 1);
-        beginBatch(true, nowNs);
+        long pauseNs = pause.lost(nowNs);
+        meter.breakOff();
+        repair.stop();
+        // The state is that of a batch backup already: the peer does not have all, and nothing more follows in this
+        // stream.
+        batch = true;
+        phase = Phase.PAUSED;
+        events.onFellBehind(pause.inARow(), pauseNs);
         return 1;
     }
 

@@ -502,6 +502,9 @@ class FrameRefusalTest {
         public void onMerged() {}
 
         @Override
+        public void onFellBehind(int inARow, long pauseNs) {}
+
+        @Override
         public void onHandedOver() {}
 
         @Override

@@ -298,6 +298,9 @@ final class FuzzedSession implements SessionEvents, PeerLink {
     public void onMerged() {}
 
     @Override
+    public void onFellBehind(int inARow, long pauseNs) {}
+
+    @Override
     public void onHandedOver() {}
 
     @Override
