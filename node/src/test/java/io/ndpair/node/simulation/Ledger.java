@@ -16,6 +16,10 @@ final class Ledger {
     private final long[][] atNs;
     private final long[][] deadBeforeNs;
     private final boolean[][] settled;
+    /** How many times all promises had been forfeited by then. */
+    private final int[][] eras;
+
+    private int era;
     private final long[] deadNs = new long[2];
     private final long inexactNs;
     private final int[] count;
@@ -31,6 +35,7 @@ final class Ledger {
         atNs = new long[keys][2];
         deadBeforeNs = new long[keys][2];
         settled = new boolean[keys][2];
+        eras = new int[keys][2];
         this.inexactNs = inexactNs;
         count = new int[keys];
         acked = new int[keys];
@@ -48,11 +53,13 @@ final class Ledger {
             devices[key] = Arrays.copyOf(devices[key], 2 * count[key]);
             deadBeforeNs[key] = Arrays.copyOf(deadBeforeNs[key], 2 * count[key]);
             settled[key] = Arrays.copyOf(settled[key], 2 * count[key]);
+            eras[key] = Arrays.copyOf(eras[key], 2 * count[key]);
             atNs[key] = Arrays.copyOf(atNs[key], 2 * count[key]);
         }
         atNs[key][count[key]] = nowNs;
         deadBeforeNs[key][count[key]] = deadNs[device];
         devices[key][count[key]] = (byte) device;
+        eras[key][count[key]] = era;
         values[key][count[key]] = value;
         return count[key]++;
     }
@@ -70,6 +77,7 @@ final class Ledger {
 
     /** Two losses at once: nothing is promised any more of what was acked before. */
     void forfeit() {
+        era++;
         Arrays.fill(acked, -1);
         for (boolean[] each : settled) {
             Arrays.fill(each, false);
@@ -93,10 +101,11 @@ final class Ledger {
 
     /**
      * Whether a value that was never acked may have been merged over one that was acked and is younger: the other device was master too, and ages tell no
-     * more than they are exact.
+     * more than they are exact. A device that has lost what it was handed before is as good as another one.
      */
     private boolean overtakes(int key, int number, int other, boolean stale) {
-        if (devices[key][number] == devices[key][other] || settled[key][number]) {
+        boolean bySame = devices[key][number] == devices[key][other] && eras[key][number] == eras[key][other];
+        if (bySame || settled[key][number]) {
             return false;
         }
         // A master that does not know any more what it has removed asks the neighbor.

@@ -181,6 +181,9 @@ final class Simulation {
         if (master && !device.wasMaster && device.behind) {
             // It serves with what it has because there is nobody else: the second loss.
             forfeit(device, "becomes master before it has caught up");
+        } else if (master && !device.wasMaster && device.tainted) {
+            // Nobody is left who could mend it, and the other is given the same.
+            forfeit(device, "becomes master before its damage was mended");
         }
         if (master != device.wasMaster) {
             device.waiting.clear();
