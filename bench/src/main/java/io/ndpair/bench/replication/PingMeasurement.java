@@ -3,10 +3,10 @@ package io.ndpair.bench.replication;
 import io.ndpair.bench.child.ChildJvm;
 import io.ndpair.bench.child.Samples;
 import io.ndpair.bench.child.Worker;
-import io.ndpair.bench.pair.Ports;
 import io.ndpair.bench.peer.AeronPing;
 import io.ndpair.bench.suite.HistogramFile;
 import io.ndpair.bench.suite.Percentiles;
+import io.ndpair.node.cli.demo.LoopbackPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class PingMeasurement {
     }
 
     void run(int run) throws IOException {
-        final int port = Ports.free(List.of(A, B), 1);
+        final int port = LoopbackPorts.free(List.of(A, B), 1);
         final String toA = AeronPing.udp(A, port);
         final String toB = AeronPing.udp(B, port);
         final Path one = driver("one");

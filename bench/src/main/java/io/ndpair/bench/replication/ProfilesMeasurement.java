@@ -8,8 +8,8 @@ import io.ndpair.bench.environment.Observer;
 import io.ndpair.bench.environment.ProcFiles;
 import io.ndpair.bench.pair.End;
 import io.ndpair.bench.pair.PairDeviceCommand;
-import io.ndpair.bench.pair.Ports;
 import io.ndpair.bench.suite.HistogramFile;
+import io.ndpair.node.cli.demo.LoopbackPorts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ final class ProfilesMeasurement {
     }
 
     private void pair(int profiles, int run) throws IOException {
-        final int port = Ports.free(List.of(A, B), 1);
+        final int port = LoopbackPorts.free(List.of(A, B), 1);
         final End a = new End("ma", 1, A, B, port, directory("ma")).withProfiles(profiles);
         final End b = new End("mb", 2, B, A, port, directory("mb")).withProfiles(profiles);
         try (Worker master = PairDeviceCommand.start(a, jvm);

@@ -6,7 +6,7 @@ import io.ndpair.bench.child.Worker;
 import io.ndpair.bench.environment.Observer;
 import io.ndpair.bench.pair.End;
 import io.ndpair.bench.pair.PairDeviceCommand;
-import io.ndpair.bench.pair.Ports;
+import io.ndpair.node.cli.demo.LoopbackPorts;
 import io.ndpair.store.table.EntryLayout;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,7 +44,7 @@ final class RepairMeasurement {
     }
 
     void run() throws IOException {
-        final int port = Ports.free(List.of(A, B), 1);
+        final int port = LoopbackPorts.free(List.of(A, B), 1);
         final End a = new End("fa", 1, A, B, port, directory("fa"));
         final End b = new End("fb", 2, B, A, port, directory("fb"));
         try (Worker master = PairDeviceCommand.start(a, jvm);

@@ -9,9 +9,9 @@ import io.ndpair.bench.figure.Chart;
 import io.ndpair.bench.pair.Certificates;
 import io.ndpair.bench.pair.End;
 import io.ndpair.bench.pair.PairDeviceCommand;
-import io.ndpair.bench.pair.Ports;
 import io.ndpair.bench.suite.HistogramFile;
 import io.ndpair.bench.suite.Percentiles;
+import io.ndpair.node.cli.demo.LoopbackPorts;
 import io.ndpair.node.device.Device;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -124,7 +124,7 @@ final class ReplicationSuite {
 
     /** A fresh pair: changes as fast as it takes them, a batch backup in place, changes at a fixed rate. */
     private void protection(String key, Path keys, int neighbors, int run) throws IOException {
-        final int port = Ports.free(List.of(A, B), 1);
+        final int port = LoopbackPorts.free(List.of(A, B), 1);
         final End plainA = end("ta", 1, A, B, port);
         final End plainB = end("tb", 2, B, A, port);
         final End a = keys == null ? plainA : plainA.withKeys(keys);
@@ -169,7 +169,7 @@ final class ReplicationSuite {
     }
 
     private void stream() throws IOException {
-        final int port = Ports.free(List.of(A, B), 1);
+        final int port = LoopbackPorts.free(List.of(A, B), 1);
         final End a = end("a", 1, A, B, port);
         try (Worker master = PairDeviceCommand.start(a, jvm)) {
             master.await(Worker.OK, PATIENCE_S);
@@ -284,7 +284,7 @@ final class ReplicationSuite {
 
     private void promotions(int neighbors, String key) throws IOException {
         say("promotions at " + neighbors);
-        final int port = Ports.free(List.of(A, B), 1);
+        final int port = LoopbackPorts.free(List.of(A, B), 1);
         final End a = end("pa", 1, A, B, port);
         final End b = end("pb", 2, B, A, port);
         try (Worker one = PairDeviceCommand.start(a, jvm);

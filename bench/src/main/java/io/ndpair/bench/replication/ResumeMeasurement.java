@@ -7,8 +7,8 @@ import io.ndpair.bench.environment.Observer;
 import io.ndpair.bench.figure.Chart;
 import io.ndpair.bench.pair.End;
 import io.ndpair.bench.pair.PairDeviceCommand;
-import io.ndpair.bench.pair.Ports;
 import io.ndpair.bench.pair.UdpProxy;
+import io.ndpair.node.cli.demo.LoopbackPorts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ final class ResumeMeasurement {
 
     void run() throws IOException {
         final List<String> addresses = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4");
-        final int port = Ports.free(addresses, 1);
+        final int port = LoopbackPorts.free(addresses, 1);
         final int neighbors = Math.min(plan.neighbors(), MOST_NEIGHBORS);
         final End a = new End("ca", 1, "127.0.0.1", "127.0.0.3", port, directory("ca"));
         final End b = new End("cb", 2, "127.0.0.2", "127.0.0.4", port, directory("cb"));

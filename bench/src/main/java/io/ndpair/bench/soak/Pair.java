@@ -2,8 +2,8 @@ package io.ndpair.bench.soak;
 
 import io.ndpair.bench.child.ChildJvm;
 import io.ndpair.bench.pair.End;
-import io.ndpair.bench.pair.Ports;
 import io.ndpair.bench.pair.UdpProxy;
+import io.ndpair.node.cli.demo.LoopbackPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class Pair implements AutoCloseable {
 
     Pair(Plan plan, ChildJvm jvm, UserLoad load) throws IOException {
         this.load = load;
-        final int port = Ports.free(ADDRESSES, 1);
+        final int port = LoopbackPorts.free(ADDRESSES, 1);
         proxy = UdpProxy.start(ADDRESSES.get(0), ADDRESSES.get(2), ADDRESSES.get(1), ADDRESSES.get(3), port);
         final Path data = plan.directory();
         for (final String name : List.of("a", "b")) {

@@ -3,6 +3,7 @@ package io.ndpair.bench.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ndpair.node.cli.demo.LoopbackPorts;
 import io.ndpair.node.config.IpAddress;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -11,6 +12,9 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class UdpProxyTest {
@@ -37,9 +41,18 @@ class UdpProxyTest {
         return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
     }
 
+    /** The proxy counts on a thread of its own, after the datagram has gone on. */
+    private static void await(BooleanSupplier condition) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadlineNs).isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     @Test
     void shouldForwardBothWaysFromTheAddressesByWhichTheEndsKnowEachOther() throws IOException {
-        final int port = Ports.free(List.of(A, B, B_SEEN_BY_A, A_SEEN_BY_B), 1);
+        final int port = LoopbackPorts.free(List.of(A, B, B_SEEN_BY_A, A_SEEN_BY_B), 1);
         try (UdpProxy proxy = UdpProxy.start(A, B_SEEN_BY_A, B, A_SEEN_BY_B, port);
                 DatagramSocket sender = new DatagramSocket(0, IpAddress.parse(A).toInetAddress());
                 DatagramSocket listener =
@@ -52,13 +65,13 @@ class UdpProxyTest {
             final DatagramPacket answered = receive(sender, PATIENCE_MS);
             assertThat(text(answered)).isEqualTo("pong");
             assertThat(answered.getAddress().getHostAddress()).isEqualTo(B_SEEN_BY_A);
-            assertThat(proxy.forwarded()).isEqualTo(2);
+            await(() -> proxy.forwarded() == 2);
         }
     }
 
     @Test
     void shouldLetNothingThroughWhileItIsCut() throws IOException {
-        final int port = Ports.free(List.of(A, B, B_SEEN_BY_A, A_SEEN_BY_B), 1);
+        final int port = LoopbackPorts.free(List.of(A, B, B_SEEN_BY_A, A_SEEN_BY_B), 1);
         try (UdpProxy proxy = UdpProxy.start(A, B_SEEN_BY_A, B, A_SEEN_BY_B, port);
                 DatagramSocket sender = new DatagramSocket(0, IpAddress.parse(A).toInetAddress());
                 DatagramSocket listener =
@@ -66,6 +79,7 @@ class UdpProxyTest {
             proxy.cut(true);
             send(sender, "lost", B_SEEN_BY_A, port);
             assertThatThrownBy(() -> receive(listener, SILENCE_MS)).isInstanceOf(SocketTimeoutException.class);
+            await(() -> proxy.dropped() == 1);
             proxy.cut(false);
             send(sender, "found", B_SEEN_BY_A, port);
             assertThat(text(receive(listener, PATIENCE_MS))).isEqualTo("found");

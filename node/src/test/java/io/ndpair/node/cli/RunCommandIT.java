@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ndpair.node.TestJvm;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.device.Device;
 import io.ndpair.node.shell.Procedure;
 import java.io.IOException;
@@ -110,19 +111,13 @@ class RunCommandIT {
                 "\n remote-backup-service rbs1\n  peer " + peer + " source " + source + " port " + port + "\n");
     }
 
-    private static int freePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket(new InetSocketAddress(loopback(1), 0))) {
-            return 1024 + any.getLocalPort() % 50_000;
-        }
-    }
-
     private static InetAddress loopback(int last) throws IOException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
     }
 
     @Test
     void shouldRunTheWrittenProcedureAndShowItsRealState() throws IOException, InterruptedException {
-        final int port = freePort();
+        final int port = TestPorts.free();
         final Path a = startDevice("a", withPeer("127.0.0.1", "127.0.0.2", port));
         final Path b =
                 startDevice("b", withPeer("127.0.0.2", "127.0.0.1", port).replace("priority 120", "priority 100"));
@@ -145,7 +140,7 @@ class RunCommandIT {
 
     @Test
     void shouldMoveTheChannelsToAnotherPeerOnTheSamePort() throws IOException, InterruptedException {
-        final int port = freePort();
+        final int port = TestPorts.free();
         final Path a = startDevice("a", withPeer("127.0.0.1", "127.0.0.3", port));
         awaitDisplay(a, "display vrrp6 interface GigabitEthernet0/1/0.1 1 verbose", "State", "Master");
         assertThat(exec(
@@ -203,7 +198,7 @@ class RunCommandIT {
 
     @Test
     void shouldNameAPortThatIsTaken() throws IOException, InterruptedException {
-        final int port = freePort();
+        final int port = TestPorts.free();
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(loopback(1), port))) {
             assertThat(taken.isBound()).isTrue();
             final Ended ended = run(

@@ -3,13 +3,13 @@ package io.ndpair.node.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.device.Device;
 import io.ndpair.node.device.LoopbackPlatform;
 import io.ndpair.node.device.Neighbors;
 import io.ndpair.node.shell.ChangeStatus;
 import io.ndpair.store.table.NeighborState;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,10 +94,7 @@ class ChangeWalkIT {
     }
 
     private Device start() throws Exception {
-        final int port;
-        try (DatagramSocket any = new DatagramSocket()) {
-            port = 1024 + any.getLocalPort() % 50_000;
-        }
+        final int port = TestPorts.free();
         return Device.builder()
                 .name("a")
                 .deviceId(1)

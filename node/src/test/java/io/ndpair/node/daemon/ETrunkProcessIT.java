@@ -3,11 +3,9 @@ package io.ndpair.node.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.node.TestJvm;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.device.Device;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,11 +103,7 @@ class ETrunkProcessIT {
 
     @Test
     void shouldElectByCommandsAndSucceedAKilledMaster() throws IOException, InterruptedException {
-        final int port;
-        try (DatagramSocket any =
-                new DatagramSocket(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0))) {
-            port = 1025 + any.getLocalPort() % 50_000;
-        }
+        final int port = TestPorts.free();
         final Path configA = directory.resolve("a.cfg");
         final Path dataA = directory.resolve("a");
         final Path dataB = directory.resolve("b");

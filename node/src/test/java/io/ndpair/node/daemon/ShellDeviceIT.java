@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.config.Ipv6Address;
 import io.ndpair.node.device.Device;
 import io.ndpair.node.device.LoopbackPlatform;
@@ -17,7 +18,6 @@ import io.ndpair.node.shell.PastStatus;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,10 +59,7 @@ class ShellDeviceIT {
 
     @BeforeEach
     void start() throws IOException {
-        final int port;
-        try (DatagramSocket any = new DatagramSocket()) {
-            port = 1024 + any.getLocalPort() % 50_000;
-        }
+        final int port = TestPorts.free();
         device = Device.builder()
                 .name("a")
                 .deviceId(1)

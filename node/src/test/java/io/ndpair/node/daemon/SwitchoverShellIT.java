@@ -3,6 +3,7 @@ package io.ndpair.node.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.config.ETrunkConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Address;
@@ -12,8 +13,6 @@ import io.ndpair.node.device.DeviceBuilder;
 import io.ndpair.node.device.LoopbackPlatform;
 import io.ndpair.node.shell.ShellGrammar;
 import io.ndpair.node.shell.ShellSession;
-import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,8 +34,8 @@ class SwitchoverShellIT {
 
     @Test
     void shouldHandOverShowItAndTakeItBack() throws Exception {
-        final int port = freePort();
-        final int trunkPort = freePort();
+        final int port = TestPorts.free();
+        final int trunkPort = TestPorts.free();
         try (Device a = builder("a", 1, port, trunkPort).start();
                 Device b = builder("b", 2, port, trunkPort).start()) {
             session = shell(a);
@@ -79,7 +78,7 @@ class SwitchoverShellIT {
 
     @Test
     void shouldRefuseAnOwnerByName() throws Exception {
-        try (Device a = builder("a", 1, freePort(), freePort()).start()) {
+        try (Device a = builder("a", 1, TestPorts.free(), TestPorts.free()).start()) {
             session = shell(a);
             final InterfaceConfig lan = a.config().interfaces().get("lan0");
             a.apply(a.config().withInterface(lan.withAddresses(List.of(new Ipv6Prefix(VIRTUAL, 64, 0, false)))));
@@ -137,12 +136,6 @@ class SwitchoverShellIT {
         return device.reports().stream()
                 .anyMatch(report -> report.name().equals(profile)
                         && report.replication().safety().safe());
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket()) {
-            return 1024 + any.getLocalPort() % 50_000;
-        }
     }
 
     private static void await(String what, BooleanSupplier condition) {

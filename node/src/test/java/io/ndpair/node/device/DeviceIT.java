@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.config.IpAddress;
 import io.ndpair.node.config.RbsConfig;
 import io.ndpair.store.table.NeighborEntry;
@@ -38,12 +39,6 @@ class DeviceIT {
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final NeighborEntry found = new NeighborEntry();
     private Device invoked;
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket()) {
-            return 1024 + any.getLocalPort() % 50_000;
-        }
-    }
 
     private void await(String what, BooleanSupplier condition) {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
@@ -96,7 +91,7 @@ class DeviceIT {
 
     @Test
     void shouldReplicateToADeviceThatTheEmbedderInvokes() throws IOException, InterruptedException {
-        final int port = freePort();
+        final int port = TestPorts.free();
         try (Device a = builder("a", 1, port).start();
                 Device b = builder("b", 2, port)
                         .options(o -> o.withThreading(DeviceOptions.Threading.INVOKED))
@@ -155,7 +150,7 @@ class DeviceIT {
 
     @Test
     void shouldTellThatNothingIsReplicatedWithoutAPeer() throws IOException, InterruptedException {
-        try (Device a = builder("a", 1, freePort()).start()) {
+        try (Device a = builder("a", 1, TestPorts.free()).start()) {
             a.role(PROFILE, Role.MASTER);
             await("the role", () -> heard.contains("a Master"));
             final long ticket = neighbors(a).learn(HIGH, 1, 0, MAC, NeighborState.REACHABLE, 0);
@@ -168,7 +163,7 @@ class DeviceIT {
     /** TRAPS T1, where the returning device does not even hear that there is a master. */
     @Test
     void shouldYieldToTheMasterThatHasTheTableHoweverHighItsOwnPriority() throws IOException {
-        final int port = freePort();
+        final int port = TestPorts.free();
         wire.cut(true);
         try (Device b = elected("b", 2, port, 100).start()) {
             await("b to be master", () -> neighbors(b).role() == Role.MASTER);
@@ -216,8 +211,8 @@ class DeviceIT {
 
     @Test
     void shouldReconnectWhenTheServiceChangesAndKeepWhatItHadWhenAChangeIsRefused() throws IOException {
-        final int port = freePort();
-        final int other = freePort();
+        final int port = TestPorts.free();
+        final int other = TestPorts.free();
         try (Device a = builder("a", 1, port).start();
                 Device b = builder("b", 2, port).start()) {
             a.role(PROFILE, Role.MASTER);

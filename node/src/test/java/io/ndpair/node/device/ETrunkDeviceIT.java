@@ -7,6 +7,7 @@ import io.ndpair.election.etrunk.ETrunkStatus;
 import io.ndpair.election.etrunk.MemberCause;
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.ETrunkConfig;
 import io.ndpair.node.config.InterfaceConfig;
@@ -51,13 +52,6 @@ class ETrunkDeviceIT {
         @Override
         public boolean isUp(InterfaceConfig link) {
             return up;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket any =
-                new DatagramSocket(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0))) {
-            return 1025 + any.getLocalPort() % 50_000;
         }
     }
 
@@ -140,8 +134,8 @@ class ETrunkDeviceIT {
 
     @Test
     void shouldFollowTheMemberInThisAndInTheNextLife() throws IOException, ConfigFileException {
-        final int rbsPort = freePort();
-        final int trunkPort = freePort();
+        final int rbsPort = TestPorts.free();
+        final int trunkPort = TestPorts.free();
         final Carriers machine = new Carriers();
         final Device a = start(1, 10, rbsPort, trunkPort, machine);
         try (Device b = start(2, 20, rbsPort, trunkPort, new Carriers())) {
@@ -200,8 +194,8 @@ class ETrunkDeviceIT {
 
     @Test
     void shouldTakeOverAfterTheFailTimeAndSplitOnAWrongKey() throws IOException, ConfigFileException {
-        final int rbsPort = freePort();
-        final int trunkPort = freePort();
+        final int rbsPort = TestPorts.free();
+        final int trunkPort = TestPorts.free();
         try (Device a = start(1, 10, rbsPort, trunkPort, new Carriers());
                 Device b = start(2, 20, rbsPort, trunkPort, new Carriers())) {
             await("a to be master", () -> neighbors(a).role() == Role.MASTER);
@@ -260,8 +254,8 @@ class ETrunkDeviceIT {
     /** A pair that was described in Java; what a stranger sends, from the peer's own address and port too, moves nothing. */
     @Test
     void shouldStandWhateverIsSentToItsPort() throws IOException {
-        final int rbsPort = freePort();
-        final int trunkPort = freePort();
+        final int rbsPort = TestPorts.free();
+        final int trunkPort = TestPorts.free();
         try (Device b = built(2, 20, rbsPort, trunkPort)) {
             try (Device a = built(1, 10, rbsPort, trunkPort)) {
                 await("a to be master", () -> neighbors(a).role() == Role.MASTER);

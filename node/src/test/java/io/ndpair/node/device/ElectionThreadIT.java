@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ndpair.election.AdvertChannel;
 import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
+import io.ndpair.node.TestPorts;
 import io.ndpair.store.table.NeighborState;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +77,6 @@ class ElectionThreadIT {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket()) {
-            return 1024 + any.getLocalPort() % 50_000;
-        }
-    }
-
     private Device start(String name, int id, int port, int priority, Platform machine, DeviceListener listener) {
         return Device.builder()
                 .name(name)
@@ -118,7 +112,7 @@ class ElectionThreadIT {
                 }
             }
         };
-        try (Device a = start("a", 1, freePort(), 120, machine, embedder)) {
+        try (Device a = start("a", 1, TestPorts.free(), 120, machine, embedder)) {
             machine.isStuck = true;
             await("both threads to stand", () -> standing.get() == 2);
             assertThat(roleOf(a)).isEqualTo(Role.MASTER);
@@ -136,7 +130,7 @@ class ElectionThreadIT {
     /** A whole table goes to a new backup while the master learns, and goes on to: its advertisements keep their time, and the backup stays one. */
     @Test
     void shouldKeepItsTimeWhileReplicationIsBusy() throws IOException {
-        final int port = freePort();
+        final int port = TestPorts.free();
         final List<Role> rolesOfB = new ArrayList<>();
         final DeviceListener listener = new DeviceListener() {
             @Override

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ndpair.election.role.Role;
 import io.ndpair.election.vrrp.TrackedState;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.VrrpConfig;
 import io.ndpair.node.config.VrrpTracking;
 import io.ndpair.store.table.NeighborState;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,12 +55,6 @@ class GroupDeviceIT {
         @Override
         public String channelKey(InterfaceConfig link, DeviceConfig config) {
             return link.name() + key;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket()) {
-            return 1024 + any.getLocalPort() % 50_000;
         }
     }
 
@@ -113,7 +107,7 @@ class GroupDeviceIT {
     /** K1 and K4 between two devices: whoever has lost its link to the network lets the other have the users. */
     @Test
     void shouldLowerThePriorityWhileATrackedLinkIsDown() throws IOException {
-        final int port = freePort();
+        final int port = TestPorts.free();
         final Machine machine = new Machine(wire, 1);
         try (Device a = builder("a", 1, port, directory.resolve("a"), machine, 120)
                         .start();
@@ -143,7 +137,7 @@ class GroupDeviceIT {
     void shouldLowerThePriorityWhileTheJournalFails() throws Exception {
         final Path disk = Files.createDirectory(directory.resolve("disk"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=4g", "none", disk.toString()), "mounting needs root");
-        try (Device a = builder("a", 1, freePort(), disk.resolve("a"), new Machine(wire, 1), 120)
+        try (Device a = builder("a", 1, TestPorts.free(), disk.resolve("a"), new Machine(wire, 1), 120)
                 .start()) {
             final Neighbors neighbors = a.neighbors(PROFILE).orElseThrow();
             await(
@@ -186,7 +180,7 @@ class GroupDeviceIT {
     /** Why and since when a better device leaves a living master alone; and a group that is made anew is told where its table stands. */
     @Test
     void shouldSayWhyItHoldsBackAndForgetNothingWhenTheGroupIsMadeAnew() throws IOException {
-        final int port = freePort();
+        final int port = TestPorts.free();
         final Machine machine = new Machine(wire, 2);
         try (Device b = builder("b", 2, port, directory.resolve("b"), new Machine(wire, 1), 100)
                         .start();

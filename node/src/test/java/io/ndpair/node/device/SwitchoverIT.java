@@ -7,6 +7,7 @@ import io.ndpair.election.role.Role;
 import io.ndpair.election.role.RoleReason;
 import io.ndpair.election.vrrp.VrrpCounter;
 import io.ndpair.election.vrrp.VrrpGroupStatus;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.config.ETrunkConfig;
 import io.ndpair.node.config.InterfaceConfig;
 import io.ndpair.node.config.Ipv6Address;
@@ -16,7 +17,6 @@ import io.ndpair.node.config.VrrpAdmin;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,7 +46,7 @@ class SwitchoverIT {
 
     @Test
     void shouldLeadOneProfileAndFollowAnotherOverOneServiceAndHandOverWithoutLoss() throws Exception {
-        final int port = freePort();
+        final int port = TestPorts.free();
         try (Device a = start("a", 1, port);
                 Device b = start("b", 2, port)) {
             a.role("rbp1", Role.MASTER);
@@ -91,8 +91,8 @@ class SwitchoverIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldRefuseNothingThatWasAcceptedBefore(boolean elected) throws Exception {
-        final int port = freePort();
-        final int trunkPort = freePort();
+        final int port = TestPorts.free();
+        final int trunkPort = TestPorts.free();
         try (Device a = elected ? elected("a", 1, port, trunkPort).start() : start("a", 1, port);
                 Device b = elected ? elected("b", 2, port, trunkPort).start() : start("b", 2, port)) {
             if (!elected) {
@@ -146,7 +146,7 @@ class SwitchoverIT {
 
     @Test
     void shouldStayMasterWithoutAPeer() throws Exception {
-        try (Device a = start("a", 1, freePort())) {
+        try (Device a = start("a", 1, TestPorts.free())) {
             a.role("rbp1", Role.MASTER);
             await("a to be master", () -> neighbors(a, "rbp1").role() == Role.MASTER);
             assertThat(a.switchover("rbp1", TIMEOUT_NS).get(20, TimeUnit.SECONDS))
@@ -160,8 +160,8 @@ class SwitchoverIT {
     /** An admin group with a member, and a member of an E-Trunk: what is stronger hands over, and does not come back by itself. */
     @Test
     void shouldHandOverWhatElectorsLeadAndNotTakeItBackUnasked() throws Exception {
-        final int port = freePort();
-        final int trunkPort = freePort();
+        final int port = TestPorts.free();
+        final int trunkPort = TestPorts.free();
         try (Device a = elected("a", 1, port, trunkPort).start();
                 Device b = elected("b", 2, port, trunkPort).start()) {
             for (final String profile : List.of("rbp1", "rbp2", "rbp3")) {
@@ -212,7 +212,7 @@ class SwitchoverIT {
 
     @Test
     void shouldBeMasterAgainWhenNobodyTakesOverAndRefuseAsAddressOwner() throws Exception {
-        final int port = freePort();
+        final int port = TestPorts.free();
         final List<String> alarms = new CopyOnWriteArrayList<>();
         final AdvertWire wire = new AdvertWire();
         try (Device a = grouped("a", 1, port, 3)
@@ -318,12 +318,6 @@ class SwitchoverIT {
 
     private static Neighbors neighbors(Device device, String profile) {
         return device.neighbors(profile).orElseThrow();
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket()) {
-            return 1024 + any.getLocalPort() % 50_000;
-        }
     }
 
     private static void await(String what, BooleanSupplier condition) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ndpair.election.role.Role;
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.config.DeviceConfig;
 import io.ndpair.node.config.Secret;
 import io.ndpair.node.config.SslPolicyConfig;
@@ -14,7 +15,6 @@ import io.ndpair.transport.link.tls.TlsCause;
 import io.ndpair.transport.link.tls.TlsLinkStatus;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,9 +113,7 @@ class TlsDeviceIT {
 
     @BeforeEach
     void choosePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket()) {
-            port = 1024 + any.getLocalPort() % 50_000;
-        }
+        port = TestPorts.free();
     }
 
     @AfterEach

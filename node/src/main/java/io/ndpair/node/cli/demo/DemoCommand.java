@@ -1,12 +1,9 @@
 package io.ndpair.node.cli.demo;
 
-import io.ndpair.node.config.IpAddress;
 import io.ndpair.node.device.Device;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,32 +105,11 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** A port that is free on both addresses now, with the one above it. */
-    private static int freePort() throws IOException {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            final int candidate;
-            try (DatagramSocket any = new DatagramSocket(socketAddress("127.0.0.1", 0))) {
-                candidate = any.getLocalPort() % (MAX_PORT - MIN_PORT) + MIN_PORT;
-            }
-            if (isFree("127.0.0.1", candidate)
-                    && isFree("127.0.0.2", candidate)
-                    && isFree("127.0.0.1", candidate + 1)
-                    && isFree("127.0.0.2", candidate + 1)) {
-                return candidate;
-            }
-        }
-        throw new DemoFailure("found no free UDP ports on 127.0.0.1 and 127.0.0.2; name one with --port");
-    }
-
-    private static InetSocketAddress socketAddress(String address, int port) {
-        return new InetSocketAddress(IpAddress.parse(address).toInetAddress(), port);
-    }
-
-    private static boolean isFree(String address, int port) {
-        try (DatagramSocket socket = new DatagramSocket(socketAddress(address, port))) {
-            return socket.isBound();
+    private static int freePort() {
+        try {
+            return LoopbackPorts.free(List.of("127.0.0.1", "127.0.0.2"), 2);
         } catch (final IOException e) {
-            return false;
+            throw new DemoFailure(e.getMessage() + "; name one with --port");
         }
     }
 

@@ -2,10 +2,10 @@ package io.ndpair.node.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ndpair.node.TestPorts;
 import io.ndpair.node.cli.demo.DemoLedger.Command;
 import io.ndpair.node.cli.demo.DemoLedger.Field;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +24,6 @@ class DevicesIT {
     @TempDir
     private Path directory;
 
-    private static int freePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket()) {
-            return 1024 + any.getLocalPort() % 50_000;
-        }
-    }
-
     private static void await(String what, BooleanSupplier condition) {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (!condition.getAsBoolean()) {
@@ -45,7 +39,7 @@ class DevicesIT {
                         USERS,
                         CHURN,
                         TimeUnit.SECONDS.toNanos(2),
-                        freePort(),
+                        TestPorts.free(),
                         SEED,
                         new ProgressView(System.out, false))
                 .run();
@@ -60,7 +54,7 @@ class DevicesIT {
 
     @Test
     void shouldResumeWithoutABatchBackupAfterTheBackupWasKilled() throws IOException {
-        final DemoSettings settingsA = DemoSettings.a(directory, freePort(), USERS, SEED);
+        final DemoSettings settingsA = DemoSettings.a(directory, TestPorts.free(), USERS, SEED);
         final DemoSettings settingsB = DemoSettings.b(directory, settingsA.port(), USERS, SEED);
         try (DemoProcess a = filled(settingsA)) {
             final long killedAt;
@@ -95,7 +89,7 @@ class DevicesIT {
 
     @Test
     void shouldGiveTheWholeTableToTheFirstMasterBeforeItPreempts() throws IOException {
-        final DemoSettings settingsA = DemoSettings.a(directory, freePort(), USERS, SEED);
+        final DemoSettings settingsA = DemoSettings.a(directory, TestPorts.free(), USERS, SEED);
         final DemoSettings settingsB = DemoSettings.b(directory, settingsA.port(), USERS, SEED);
         try (DemoProcess a = filled(settingsA);
                 DemoProcess b = joined(settingsB)) {
