@@ -8,6 +8,7 @@ import io.ndpair.node.linux.LinuxLab.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.Tag;
@@ -68,8 +69,13 @@ class UnreachablePeerIT {
                         .contains("7100"));
                 assertThat(device.isAlive()).isTrue();
             } finally {
+                // The guard outlives its device for a moment, and writes into the directory that is deleted next.
+                final List<ProcessHandle> started = device.descendants().toList();
                 device.destroyForcibly();
                 assertThat(device.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                for (final ProcessHandle one : started) {
+                    one.onExit().get(20, TimeUnit.SECONDS);
+                }
                 if (Files.exists(data)) {
                     IoUtil.delete(Device.driverDirectory(data).toFile(), true);
                 }
