@@ -15,6 +15,10 @@ final class RangeInstaller {
     private final int maxDepth;
     private final int maxNeighbors;
     private final IntArrayList built = new IntArrayList();
+
+    /** Of the image's entries, from when they are checked: each may be asked for once more at every depth that is built. */
+    private final long[] hashes = new long[RangeImage.MAX_ENTRIES];
+
     private DirectBuffer entries;
     private int offset;
     private int count;
@@ -91,9 +95,11 @@ final class RangeInstaller {
             if (EntryLayout.operationOf(w3) != Operation.NONE || !EntryCheck.acceptable(w0, w1, w2, w3)) {
                 return Outcome.MALFORMED;
             }
-            if (((directory.hashOfWords(w0, w1, w2) ^ prefix) & ~lowBits(depth)) != 0) {
+            final long hash = directory.hashOfWords(w0, w1, w2);
+            if (((hash ^ prefix) & ~lowBits(depth)) != 0) {
                 return Outcome.REFUSED_RANGE;
             }
+            hashes[i] = hash;
             if (!tree.counts().isCounted(EntryLayout.linkIdOf(w2))) {
                 newLinks++;
             }
@@ -122,17 +128,16 @@ final class RangeInstaller {
     }
 
     private int fill(final int segment, final long prefix, final int depth) {
-        final SegmentDirectory directory = tree.directory();
         final long address = pool.address(segment);
         for (int i = 0; i < count; i++) {
+            final long hash = hashes[i];
+            if (((hash ^ prefix) & ~lowBits(depth)) != 0) {
+                continue;
+            }
             final int at = offset + i * EntryLayout.ENTRY_BYTES;
             final long w0 = EntryLayout.word(entries, at);
             final long w1 = EntryLayout.word(entries, at + 8);
             final long w2 = EntryLayout.word(entries, at + 16);
-            final long hash = directory.hashOfWords(w0, w1, w2);
-            if (((hash ^ prefix) & ~lowBits(depth)) != 0) {
-                continue;
-            }
             final long home = Segment.home(address, hash);
             if (Segment.find(home, w0, w1, EntryLayout.linkIdOf(w2)) != 0) {
                 return Outcome.REFUSED_DUPLICATE;
