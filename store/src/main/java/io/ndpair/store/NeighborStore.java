@@ -203,6 +203,11 @@ public final class NeighborStore implements AutoCloseable {
         return applier.lineage().links().id(name);
     }
 
+    /** Grows with every definition of a link: until it does, ids stay what they are. */
+    public int linkDefinitions() {
+        return applier.lineage().links().definitions();
+    }
+
     /** The name of a link, empty if unknown. Any thread. */
     public String linkName(int id) {
         return applier.lineage().links().name(id);
@@ -324,6 +329,11 @@ public final class NeighborStore implements AutoCloseable {
     /** Removes an entry and stages the mutation. As master. Answers an {@link Outcome}. */
     public int remove(long addressHigh, long addressLow, int linkId) {
         return master ? mutations.remove(addressHigh, addressLow, linkId) : Outcome.REFUSED_NOT_MASTER;
+    }
+
+    /** Begins to read what mutations of some entries will need, see {@link NeighborTable#warm}; changes nothing. */
+    public void warm(DirectBuffer entries, int offset, int stride, int count) {
+        table.warm(entries, offset, stride, count);
     }
 
     /** Seals what is staged into one record: from now on the journal agent and cursors see it. Answers the last sequence. */

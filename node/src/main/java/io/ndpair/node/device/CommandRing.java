@@ -41,8 +41,8 @@ final class CommandRing {
     /**
      * Offers one command.
      *
-     * @return a ticket greater than 0: the command, and all that this thread offered before, is done once {@link #readPosition()} has
-     *     reached it; or 0 when the ring is full or held.
+     * @return a ticket greater than 0: the command, and all that this thread offered before, has been read once {@link #readPosition()}
+     *     has reached it; or 0 when the ring is full or held.
      */
     long offer(int kind, long addressHigh, long addressLow, int link, int ago, long mac, int state, int flags) {
         if (isHeld) {
@@ -90,7 +90,7 @@ final class CommandRing {
         return ring.controlledRead(handler, limit);
     }
 
-    /** How far the writer has read; commands at smaller tickets have been handled. */
+    /** How far the writer has read; when its duty cycle ends, commands at smaller tickets have been handled. */
     long readPosition() {
         return ring.consumerPosition();
     }

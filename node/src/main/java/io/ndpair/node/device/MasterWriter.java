@@ -2,20 +2,32 @@ package io.ndpair.node.device;
 
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.model.Outcome;
+import io.ndpair.store.table.EntryLayout;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
+import io.ndpair.store.table.NeighborTable;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Carries the commands of a profile's ring out: as master it turns them into mutations of one batch a duty cycle, in any other role it
- * drops and counts them. Owned by the writer's thread.
+ * drops and counts them. Commands are read in groups, whose entries are fetched from memory together and then changed in order. Owned by
+ * the writer's thread; allocates nothing on the steady path.
  */
 final class MasterWriter implements MessageHandler {
+    /** Commands of one group. */
+    static final int WARM = NeighborTable.WARM_WIDTH;
+
     private final NeighborStore store;
-    private final LinkIds links;
+    private final LinkIdSet linkIds;
     private final CommandRing ring;
+    private final int[] kinds = new int[WARM];
+    private final UnsafeBuffer group = new UnsafeBuffer(new byte[WARM * EntryLayout.ENTRY_BYTES]);
+    private int size;
+    private int executed;
     private final NeighborEntry command = new NeighborEntry();
     private final NeighborEntry known = new NeighborEntry();
     private boolean isMaster;
@@ -26,7 +38,7 @@ final class MasterWriter implements MessageHandler {
 
     MasterWriter(NeighborStore store, LinkIds links, CommandRing ring) {
         this.store = store;
-        this.links = links;
+        this.linkIds = new LinkIdSet(store, links);
         this.ring = ring;
     }
 
@@ -37,11 +49,21 @@ final class MasterWriter implements MessageHandler {
             return 0;
         }
         nowTicks = store.tableTimeTicks(nowNs);
-        final int read = ring.read(this, limit);
-        if (read > 0 && asMaster) {
+        linkIds.refresh();
+        int done = carryOut(); // Normally nothing: what a failure left of its group.
+        int asked;
+        int read;
+        do {
+            asked = Math.min(WARM, limit - done);
+            read = ring.read(this, asked);
+            carryOut();
+            done += read;
+            // A short read is the end of what there is, or of the ring's buffer; both wait for the next duty cycle.
+        } while (read == asked && done < limit);
+        if (done > 0 && asMaster) {
             store.flush(nowNs);
         }
-        return read;
+        return done;
     }
 
     @Override
@@ -50,8 +72,30 @@ final class MasterWriter implements MessageHandler {
             notMaster.incrementAndGet();
             return;
         }
-        CommandRing.decode(buffer, index, command);
-        final int linkId = links.id(command.linkId());
+        final int at = size * EntryLayout.ENTRY_BYTES;
+        final int link = buffer.getInt(index + EntryLayout.LINK_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        group.putBytes(at, buffer, index, EntryLayout.ENTRY_BYTES);
+        group.putInt(at + EntryLayout.LINK_ID_OFFSET, linkIds.id(link), ByteOrder.LITTLE_ENDIAN);
+        kinds[size++] = kind;
+    }
+
+    private int carryOut() {
+        final int first = executed;
+        store.warm(group, 0, EntryLayout.ENTRY_BYTES, size);
+        while (executed < size) {
+            // Counted first: a command that fails is not tried again.
+            final int at = executed++;
+            CommandRing.decode(group, at * EntryLayout.ENTRY_BYTES, command);
+            execute(kinds[at]);
+        }
+        final int carriedOut = size - first;
+        size = 0;
+        executed = 0;
+        return carriedOut;
+    }
+
+    private void execute(int kind) {
+        final int linkId = command.linkId();
         final int outcome =
                 switch (kind) {
                     case CommandRing.LEARN -> learn(linkId);

@@ -7,6 +7,7 @@ import io.ndpair.store.journal.JournalPace;
 import io.ndpair.store.model.StoreConfig;
 import io.ndpair.store.model.StoreContext;
 import io.ndpair.store.model.StoreListener;
+import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,13 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class MasterWriterTest {
     private static final int RING_BYTES = 256 << 10;
     private static final int COMMANDS = 64;
+    private static final long MAC = 0x0200_0000_0000L;
     /** Of 32 bytes each: far more than the ring of records holds. */
     private static final int BURST = 4 * RING_BYTES / 32;
 
     private NeighborStore store;
+    private LinkIds links;
     private CommandRing ring;
     private MasterWriter writer;
     private Agent journal;
+    private final NeighborEntry found = new NeighborEntry();
     private long nowNs = 1_000_000_000L;
     private int learned;
 
@@ -39,8 +43,8 @@ class MasterWriterTest {
                 StoreContext.system(StoreListener.NONE));
         journal = store.agents().get(0);
         store.startEpoch();
-        final LinkIds links = new LinkIds(store, List.of("eth0"));
-        links.define();
+        links = new LinkIds(store, List.of("eth0", "eth1"));
+        store.defineLink("eth0");
         ring = new CommandRing(1 << 16);
         writer = new MasterWriter(store, links, ring);
         journal.doWork();
@@ -53,8 +57,7 @@ class MasterWriterTest {
 
     /** One duty cycle of a writer that always has something to do. */
     private int cycle() {
-        while (ring.offer(CommandRing.LEARN, 1, learned, 0, 0, 0x0200_0000_0000L | learned, NeighborState.REACHABLE, 0)
-                > 0) {
+        while (ring.offer(CommandRing.LEARN, 1, learned, 0, 0, MAC | learned, NeighborState.REACHABLE, 0) > 0) {
             learned++;
         }
         nowNs++;
@@ -76,6 +79,82 @@ class MasterWriterTest {
         journal.doWork();
         assertThat(store.status().journalGaps()).isZero();
         assertThat(store.size()).isEqualTo(carriedOut);
+    }
+
+    @Test
+    void shouldKeepTheOrderOfCommandsForOneAddress() {
+        offer(CommandRing.LEARN, 7, 0, 1);
+        offer(CommandRing.REMOVE, 7, 0, 1);
+        offer(CommandRing.LEARN, 7, 0, 2);
+        offer(CommandRing.LEARN, 8, 0, 1);
+        offer(CommandRing.REMOVE, 8, 0, 1);
+        assertThat(writer.doWork(++nowNs, true, COMMANDS)).isEqualTo(5);
+        assertThat(store.size()).isOne();
+        assertThat(store.lookup(1, 7, links.id(0), found)).isTrue();
+        assertThat(found.mac()).isEqualTo(MAC | 2);
+        assertThat(store.lastSequence()).as("every one is a mutation").isEqualTo(5);
+    }
+
+    @Test
+    void shouldCarryOutMoreThanAGroupInOneDutyCycleButNotMoreThanTheLimit() {
+        final int many = 3 * MasterWriter.WARM + 5;
+        for (int i = 0; i < many; i++) {
+            offer(CommandRing.LEARN, i, 0, i);
+        }
+        assertThat(writer.doWork(++nowNs, true, 2 * MasterWriter.WARM + 1)).isEqualTo(2 * MasterWriter.WARM + 1);
+        assertThat(store.size()).isEqualTo(2 * MasterWriter.WARM + 1);
+        assertThat(writer.doWork(++nowNs, true, 512)).isEqualTo(MasterWriter.WARM + 4);
+        assertThat(writer.doWork(++nowNs, true, 512)).isZero();
+        for (int i = 0; i < many; i++) {
+            assertThat(store.lookup(1, i, links.id(0), found)).isTrue();
+            assertThat(found.mac()).isEqualTo(MAC | i);
+        }
+    }
+
+    @Test
+    void shouldDropAndCountWhatComesWhileNotMaster() {
+        final int many = MasterWriter.WARM + 3;
+        for (int i = 0; i < many; i++) {
+            offer(CommandRing.LEARN, i, 0, i);
+        }
+        assertThat(writer.doWork(++nowNs, false, 512)).isEqualTo(many);
+        assertThat(writer.notMaster()).isEqualTo(many);
+        assertThat(store.size()).isZero();
+        offer(CommandRing.LEARN, 1, 0, 1);
+        assertThat(writer.doWork(++nowNs, true, 512))
+                .as("nothing is left of before")
+                .isOne();
+        assertThat(store.size()).isOne();
+    }
+
+    @Test
+    void shouldFindALinkThatWasDefinedMeanwhile() {
+        offer(CommandRing.LEARN, 1, 1, 1);
+        assertThat(writer.doWork(++nowNs, true, COMMANDS)).isOne();
+        assertThat(writer.refused()).isOne();
+        store.defineLink("eth1");
+        offer(CommandRing.LEARN, 1, 1, 1);
+        offer(CommandRing.LEARN, 1, 2, 1);
+        offer(CommandRing.LEARN, 1, -1, 1);
+        assertThat(writer.doWork(++nowNs, true, COMMANDS)).isEqualTo(3);
+        assertThat(writer.refused()).as("there are no such links").isEqualTo(3);
+        assertThat(store.lookup(1, 1, links.id(1), found)).isTrue();
+    }
+
+    @Test
+    void shouldConfirmWhatTheSameGroupHasLearned() {
+        offer(CommandRing.CONFIRM, 1, 0, 0);
+        offer(CommandRing.LEARN, 1, 0, 3);
+        offer(CommandRing.CONFIRM, 1, 0, 0);
+        assertThat(writer.doWork(++nowNs, true, COMMANDS)).isEqualTo(3);
+        assertThat(writer.unknownConfirmed()).isOne();
+        assertThat(store.lookup(1, 1, links.id(0), found)).isTrue();
+        assertThat(found.mac()).isEqualTo(MAC | 3);
+    }
+
+    private void offer(int kind, long address, int link, long mac) {
+        assertThat(ring.offer(kind, 1, address, link, 0, MAC | mac, NeighborState.REACHABLE, 0))
+                .isPositive();
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class Links {
 
     // The same ids once more, for the writer to ask without an object.
     private final IntHashSet known = new IntHashSet();
+    private int definitions;
 
     /** Number of links. */
     public int size() {
@@ -52,6 +53,11 @@ public final class Links {
         return known.contains(linkId);
     }
 
+    /** Grows with every definition, so that an id once looked up can be kept until it does. Writer. */
+    public int definitions() {
+        return definitions;
+    }
+
     /** All links by id. */
     public List<LinkName> list() {
         return names.entrySet().stream()
@@ -70,6 +76,7 @@ public final class Links {
 
     /** One more; it takes the place of whatever had the same id, and takes the name from another id. Writer. */
     public void define(int linkId, String name) {
+        definitions++;
         Integer other = ids.put(name, linkId);
         if (other != null && other != linkId) {
             names.remove(other);

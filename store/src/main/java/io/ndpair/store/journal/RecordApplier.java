@@ -17,8 +17,6 @@ import org.agrona.collections.LongHashSet;
  * {@link #lineage} may be read by any.
  */
 public final class RecordApplier {
-    private static final int WARM_MUTATIONS = 16;
-
     private final NeighborTable table;
 
     // Records without mutations that stand at the present place: the same one may come again when a session resumes.
@@ -172,7 +170,7 @@ public final class RecordApplier {
         // A batch that we have the beginning of is taken from where we stand.
         int at = RecordLayout.mutationsOffset(buffer, offset) + (int) (lastSequence + 1 - first) * stride;
         for (long sequence = lastSequence + 1; sequence <= reach; ) {
-            int count = (int) Math.min(WARM_MUTATIONS, reach - sequence + 1);
+            int count = (int) Math.min(NeighborTable.WARM_WIDTH, reach - sequence + 1);
             table.warm(buffer, at, stride, count);
             for (int i = 0; i < count; i++, sequence++, at += stride) {
                 if (isLinkKnown(buffer, at)) {

@@ -27,6 +27,9 @@ import org.agrona.UnsafeApi;
  * <p>Nothing here is durable: that is the journal's part.
  */
 public final class NeighborTable implements AutoCloseable {
+    /** Most mutations that are warmed at once. */
+    public static final int WARM_WIDTH = LookupBatch.WIDTH;
+
     private static final int ENTRIES_PER_SEGMENT_AT_WORST = 320;
     private static final int SPARE_SEGMENTS = 64;
 
@@ -48,6 +51,7 @@ public final class NeighborTable implements AutoCloseable {
     private final AtomicLong refusedSegment = new AtomicLong();
     private final AtomicLong refusedInvalid = new AtomicLong();
     private final AtomicLong skippedOlder = new AtomicLong();
+    private final long[] homes = new long[WARM_WIDTH];
     private boolean closed;
 
     @SuppressWarnings("unused") // written so that what is read by warm is not optimised away
@@ -189,23 +193,28 @@ public final class NeighborTable implements AutoCloseable {
     }
 
     /**
-     * Begins to read what {@link #apply} of these mutations will need, so that they wait for memory together and not one after
-     * another. Changes nothing. Writer.
+     * Begins to read what a change of each of these entries will need, so that they wait for memory together and not one after
+     * another. Changes nothing. Writer; allocates nothing.
      *
-     * @param mutations holds them
+     * @param mutations holds them, as entries of 32 bytes; of each only address and link matter
      * @param offset of the first
      * @param stride bytes from one to the next
-     * @param count of them; some sixteen are best
+     * @param count of them; at most {@link #WARM_WIDTH}
      */
     public void warm(final DirectBuffer mutations, final int offset, final int stride, final int count) {
         final SegmentDirectory directory = tree.directory();
-        long touchedHere = 0;
         for (int i = 0, at = offset; i < count; i++, at += stride) {
             final long hash = directory.hashOfWords(
                     EntryLayout.word(mutations, at),
                     EntryLayout.word(mutations, at + 8),
                     EntryLayout.word(mutations, at + 16));
-            touchedHere += UnsafeApi.getLong(Segment.home(pool.address(tree.segment(hash)), hash));
+            homes[i] = Segment.home(pool.address(tree.segment(hash)), hash);
+        }
+        // Nothing but reads, so that as many as possible are under way at once; hashes in between would fill the
+        // processor's window.
+        long touchedHere = 0;
+        for (int i = 0; i < count; i++) {
+            touchedHere += UnsafeApi.getLong(homes[i]);
         }
         touched = touchedHere;
     }
