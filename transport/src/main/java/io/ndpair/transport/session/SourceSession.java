@@ -1,7 +1,6 @@
 package io.ndpair.transport.session;
 
 import io.ndpair.store.NeighborStore;
-import io.ndpair.store.codec.BatchDecoder;
 import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.History;
 import io.ndpair.store.model.RecordCursor;
@@ -9,7 +8,6 @@ import io.ndpair.store.model.RecordHandler;
 import io.ndpair.store.table.HashKey;
 import io.ndpair.transport.codec.RangeDifferencesDecoder;
 import io.ndpair.transport.link.PeerLink;
-import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -25,6 +23,7 @@ import org.agrona.DirectBuffer;
  * <tr><td>any</td><td>{@link #start} otherwise; {@link #onRequest}, by hand only outside of a batch backup</td>
  *     <td>START, batch backup</td></tr>
  * <tr><td>IMAGES, ENDING, REAL_TIME</td><td>the cursor is lost</td><td>START, batch backup; PAUSED when that is not the first time, see {@link BatchPause}</td></tr>
+ * <tr><td>REAL_TIME</td><td>the next record is of an epoch that the backup cannot be told, see {@link StreamEpochs}</td><td>START, batch backup</td></tr>
  * <tr><td>PAUSED</td><td>the pause is over, or a batch backup is wanted by hand</td><td>START, batch backup</td></tr>
  * <tr><td>START</td><td>StreamStart sent, real time</td><td>REAL_TIME</td></tr>
  * <tr><td>START</td><td>StreamStart sent, batch backup</td><td>CONTROL</td></tr>
@@ -67,13 +66,13 @@ final class SourceSession {
     private final BatchMeter meter;
     private final LagMeter lag = new LagMeter();
     private final BatchPause pause = new BatchPause();
+    private final StreamEpochs epochs = new StreamEpochs();
     private final RangeWalk walk;
     private final RepairSender repair;
     private final MergeTaking merge;
     private final RecordHandler recordHandler = this::onRecord;
     private CatchUp cursor;
     private Epoch epoch = Epoch.NONE;
-    private Epoch backupEpoch = Epoch.NONE;
     private Phase phase = Phase.STOPPED;
     private boolean batch;
     private int stream;
@@ -84,6 +83,7 @@ final class SourceSession {
     private long newestAsOf;
     private int starvedCycles;
     private boolean backPressured;
+    private boolean untold;
     private long heartbeatNs;
     private long digestAt = -1;
 
@@ -129,7 +129,7 @@ final class SourceSession {
         }
         batch = false;
         repair.stop();
-        backupEpoch = backup.position().epoch();
+        epochs.begin(backup.position().epoch());
         startSequence = from;
         nextStream();
     }
@@ -306,7 +306,7 @@ final class SourceSession {
 
     private void beginBatch(boolean asking, long nowNs) {
         batch = true;
-        backupEpoch = epoch;
+        epochs.begin(epoch);
         startSequence = store.flush(nowNs);
         repair.stop();
         walk.begin(asking);
@@ -381,6 +381,11 @@ final class SourceSession {
 
     private int sendRecords(long nowNs) {
         int taken = cursor.poll(recordHandler, config.recordsPerDutyCycle(), nowNs);
+        if (untold) {
+            untold = false;
+            beginBatch(backupHasSome, nowNs);
+            return 1;
+        }
         if (taken != RecordCursor.LOST) {
             return taken;
         }
@@ -400,30 +405,25 @@ final class SourceSession {
         if (length > PeerLink.MAX_MESSAGE_BYTES) {
             throw new IllegalStateException("record of " + length + " bytes, a store's limit on batches is wrong");
         }
-        if (count == 0 && isOlderThanTheBackup(buffer, offset)) {
+        StreamEpochs.Verdict verdict = epochs.of(buffer, offset, count);
+        if (verdict == StreamEpochs.Verdict.PASS_OVER) {
             return true;
+        }
+        untold = verdict == StreamEpochs.Verdict.UNTOLD;
+        if (untold) {
+            return false;
         }
         if (!outlet.offer(buffer, offset, length)) {
             backPressured = true;
             return false;
         }
+        epochs.sent(buffer, offset);
         if (count > 0) {
             counters.set(SessionCounters.Figure.SENT_SEQUENCE, firstSequence + count - 1);
         }
         counters.add(SessionCounters.Figure.RECORDS_SENT, 1);
         counters.add(SessionCounters.Figure.MUTATIONS_SENT, count);
         return true;
-    }
-
-    /**
-     * Where several epochs begin at one sequence, because none of the first made a mutation, the journal holds all their starts there. The
-     * backup has gone past those that are older than its own, and would take them for those of a stale master.
-     */
-    private boolean isOlderThanTheBackup(DirectBuffer buffer, int offset) {
-        int fields = offset + FrameCheck.HEADER_BYTES;
-        long term = buffer.getLong(fields + BatchDecoder.termEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
-        int deviceId = buffer.getInt(fields + BatchDecoder.deviceIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
-        return Epoch.compare(term, deviceId, backupEpoch.term(), backupEpoch.deviceId()) < 0;
     }
 
     private int sendImages(int most, long nowNs) {
