@@ -3,6 +3,7 @@ package io.ndpair.transport.session;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.codec.BatchDecoder;
 import io.ndpair.store.model.Position;
+import io.ndpair.store.model.StoreException;
 import io.ndpair.transport.codec.FactsDecoder;
 import io.ndpair.transport.codec.GoodbyeDecoder;
 import io.ndpair.transport.codec.HeartbeatDecoder;
@@ -29,6 +30,7 @@ import org.agrona.DirectBuffer;
  *
  * <p>A master that meets a backup which has seen a newer epoch (it was away while the other was master) begins a new epoch of its own: the backup would
  * rightly refuse the old one. So does one whose backup has more of the present epoch than it has itself.
+ * While the disk takes no further term for that, the Hello counts as refused: no session is made, and it is tried again like after any refusal.
  */
 public final class PeerSession implements AutoCloseable {
 
@@ -421,8 +423,9 @@ public final class PeerSession implements AutoCloseable {
         if (role == SessionRole.MASTER
                 && hello.role() != SessionRole.MASTER
                 && (usedTwice
-                        || hello.position().epoch().compareTo(store.position().epoch()) > 0)) {
-            store.startEpoch();
+                        || hello.position().epoch().compareTo(store.position().epoch()) > 0)
+                && !beginEpoch()) {
+            return;
         }
         peer = hello;
         madeNs = nowNs;
@@ -439,6 +442,17 @@ public final class PeerSession implements AutoCloseable {
         }
         events.onUp(hello);
         facts.start(hello);
+    }
+
+    /** False when the disk takes no further term: without a newer epoch the backup would refuse everything, so there is no session until it does. */
+    private boolean beginEpoch() {
+        try {
+            store.startEpoch();
+            return true;
+        } catch (StoreException e) {
+            refuse(Refusal.NO_TERM, "Hello: it calls for a new epoch, and " + e.getMessage());
+            return false;
+        }
     }
 
     private void refuse(Refusal reason, String what) {

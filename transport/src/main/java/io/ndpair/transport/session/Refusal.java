@@ -25,6 +25,8 @@ public enum Refusal {
     RANGE_REFUSED,
     /** There is no memory to move the table to the master's hash key; tried again a minute later. */
     NO_MEMORY_FOR_KEY,
+    /** The backup has seen a newer epoch, and the disk takes no term for one that is newer still; tried again. */
+    NO_TERM,
     /** The end of a batch backup that was not complete. */
     INCOMPLETE,
     /** The backup acks what it was never sent. */
