@@ -43,10 +43,11 @@ class SimulationTest {
      * Seeds that have found bugs of ours. 2, 6, 30, 36: what a master had removed came back by the offer of the other one. 29: an offer that fell back to
      * the whole table was refused. 76, 324: a cursor waited for ever for a file that was not there. 1007, 1078, 1094: one threw. 201468,
      * 200710: an epoch that the master could not tell the backup.
-     * 200662: a disk that took no term for a new epoch.
+     * 200662: a disk that took no term for a new epoch. 302283: a master that learned nothing, and
+     * sent nothing.
      */
     @ParameterizedTest
-    @ValueSource(longs = {2, 6, 29, 30, 36, 76, 324, 1007, 1078, 1094, 200662, 200710, 201468})
+    @ValueSource(longs = {2, 6, 29, 30, 36, 76, 324, 1007, 1078, 1094, 200662, 200710, 201468, 302283})
     void shouldNotShowAgainWhatSeedsHaveShown(long seed) throws Exception {
         assertThat(new Simulation(seed, new FaultCounts(), false).run().healing).isTrue();
     }

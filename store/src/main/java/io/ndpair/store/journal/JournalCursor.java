@@ -85,6 +85,14 @@ public final class JournalCursor implements RecordCursor {
         return toMemory() || toJournal(sequence);
     }
 
+    @Override
+    public void seekEnd() {
+        delivered = false;
+        sought = lastSequence.getAsLong() + 1;
+        expected = sought;
+        toMemory(ring.tail());
+    }
+
     private boolean toMemory() {
         return toMemory(delivered ? ring.seekAfter(lastFirst, lastCrc) : ring.seek(sought));
     }

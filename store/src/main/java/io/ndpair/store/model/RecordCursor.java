@@ -18,6 +18,12 @@ public interface RecordCursor extends AutoCloseable {
     boolean seek(long sequence);
 
     /**
+     * Moves behind everything that there is, records without mutations too: hands over what comes from now on. Never fails, also where nothing that
+     * was before can be read any more.
+     */
+    void seekEnd();
+
+    /**
      * Hands over what follows, at most {@code limit} records.
      *
      * @return the number of records taken, or {@link #LOST}

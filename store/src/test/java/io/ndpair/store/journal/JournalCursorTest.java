@@ -41,6 +41,21 @@ class JournalCursorTest {
         assertThat(cursor.nextSequence()).isEqualTo(2);
     }
 
+    /** What stood at the present place before a restart is on disk alone, and no index leads there until something is learned. */
+    @Test
+    void shouldGoOnAtTheEndThoughNothingBeforeItCanBeRead() {
+        ring.discontinue(101, false);
+        assertThat(cursor.seek(101)).isFalse();
+        cursor.seekEnd();
+        assertThat(cursor.poll(this::take, 10)).isZero();
+        assertThat(cursor.nextSequence()).isEqualTo(101);
+        BatchAppender appender = new BatchAppender(ring, 2000);
+        appender.add(new NeighborEntry().set(1L << 61, 1, 1, 0, 0x0200_0000_0000L, 2, 0), Operation.UPSERT);
+        appender.seal(new Epoch(1, 1), 101, 0, 0);
+        assertThat(cursor.poll(this::take, 10)).isEqualTo(1);
+        assertThat(taken).containsExactly(101L);
+    }
+
     private boolean take(DirectBuffer buffer, int offset, int length, long firstSequence, int count) {
         return taken.add(firstSequence);
     }

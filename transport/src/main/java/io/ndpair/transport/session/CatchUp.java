@@ -28,6 +28,11 @@ final class CatchUp implements AutoCloseable {
         return cursor.seek(sequence);
     }
 
+    void seekEnd() {
+        arrived();
+        cursor.seekEnd();
+    }
+
     /** As {@link RecordCursor#poll}; never waits. */
     int poll(RecordHandler handler, int limit, long nowNs) {
         int taken = cursor.poll(handler, limit);

@@ -337,10 +337,7 @@ final class SourceSession {
             startSequence = store.flush(nowNs);
             newestAsOf = startSequence;
             counters.set(SessionCounters.Figure.SENT_SEQUENCE, startSequence);
-            if (!cursor.seek(startSequence + 1)) {
-                counters.add(SessionCounters.Figure.JOURNAL_LOST, 1);
-                return false;
-            }
+            cursor.seekEnd();
         }
         HashKey key = batch ? store.hashKey() : NO_KEY;
         boolean sent = key != null
