@@ -77,6 +77,7 @@ public final class NeighborStore implements AutoCloseable {
     private final StoreCounters counters = new StoreCounters();
 
     private volatile boolean master;
+    private int epochTicks;
     private volatile long resyncMark;
     private boolean resyncing;
     private boolean closed;
@@ -250,6 +251,11 @@ public final class NeighborStore implements AutoCloseable {
         return applier.lineage().history();
     }
 
+    /** Table time at which the present epoch began, as master: what was confirmed since was confirmed in it. */
+    public int epochTicks() {
+        return epochTicks;
+    }
+
     /** A term that was heard of elsewhere: an epoch of ours will be newer. */
     public void noteTerm(long term) {
         applier.noteTerm(term);
@@ -272,6 +278,7 @@ public final class NeighborStore implements AutoCloseable {
             durability.requestCheckpoint();
         }
         applier.beginEpoch(epoch);
+        epochTicks = mutations.ticks(nowNs);
         if (!applier.lineage().keyAgreed()) {
             applier.useKey(table.key());
         }

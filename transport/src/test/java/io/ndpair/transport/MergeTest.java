@@ -242,6 +242,60 @@ class MergeTest {
         assertThat(mac(pair.b, 3)).isEqualTo(33);
     }
 
+    /** Another configuration makes another session: what was touched in this epoch before that stays touched. */
+    @Test
+    void shouldKnowWhatItHasTouchedWhenItsSessionIsMadeAnew() {
+        pair.links.cut();
+        pair.a.put(2, 12);
+        pair.cycles(300);
+        pair.b.becomeMaster();
+        pair.b.put(2, 22);
+        pair.cycles(300);
+        pair.b.replicator.close();
+        pair.b.connect(TestDevice.config(2), pair.links.b);
+        pair.b.replicator.role(ReplicationRole.MASTER, pair.clock[0]);
+        pair.a.becomeBackup();
+        pair.links.heal();
+        pair.awaitRealTime();
+        pair.assertAlike();
+        assertThat(mac(pair.b, 2)).isEqualTo(22);
+    }
+
+    /** A master that stands still while the offer is under way: what is offered grows older meanwhile, as its own does. */
+    @Test
+    void shouldNotTakeAnOfferForYoungerBecauseItHasWaited() {
+        bothMaster();
+        pair.b.put(1_000, 1);
+        pair.b.remove(4);
+        pair.cycles(200);
+        pair.a.put(1_000, 2);
+        pair.a.put(4, 44);
+        pair.b.becomeBackup();
+        pair.links.heal();
+        pair.await(() -> pair.b.replicator.status().merges().offered() > 0);
+        pair.cycleOf(pair.b, 450);
+        pair.awaitRealTime();
+        pair.assertAlike();
+        assertThat(pair.b.refusals).isEmpty();
+        assertThat(mac(pair.a, 1_000)).isEqualTo(2);
+        assertThat(state(pair.a, 4)).isEqualTo(NeighborState.REACHABLE);
+    }
+
+    /** A master that says nothing at all may come back; one that stalls says that it is there. */
+    @Test
+    void shouldNotRefuseAMasterBecauseItHasWaited() {
+        bothMaster();
+        pair.b.put(1_000, 1);
+        pair.b.becomeBackup();
+        pair.links.heal();
+        pair.await(() -> pair.b.replicator.status().merges().offered() > 0);
+        pair.cycleOf(pair.b, 450);
+        assertThat(pair.b.refusals).isEmpty();
+        pair.awaitRealTime();
+        pair.assertAlike();
+        assertThat(pair.b.replicator.status().connects()).isEqualTo(2);
+    }
+
     /** T1, from the other side: a master that came back with nothing takes what its backup has, instead of emptying it. */
     @Test
     void shouldTakeEverythingFromABackupWhenTheMasterHasLostItsDisk() {

@@ -44,10 +44,14 @@ class SimulationTest {
      * the whole table was refused. 76, 324: a cursor waited for ever for a file that was not there. 1007, 1078, 1094: one threw. 201468,
      * 200710: an epoch that the master could not tell the backup.
      * 200662: a disk that took no term for a new epoch. 302283: a master that learned nothing, and
-     * sent nothing.
+     * sent nothing. 200742, 201218: a merge gave away what its master had learned and the peer had acked. 400515, 401601: the master of a merge stood still.
      */
     @ParameterizedTest
-    @ValueSource(longs = {2, 6, 29, 30, 36, 76, 324, 1007, 1078, 1094, 200662, 200710, 201468, 302283})
+    @ValueSource(
+            longs = {
+                2, 6, 29, 30, 36, 76, 324, 1007, 1078, 1094, 200662, 200710, 200742, 201218, 201468, 302283, 400515,
+                401601
+            })
     void shouldNotShowAgainWhatSeedsHaveShown(long seed) throws Exception {
         assertThat(new Simulation(seed, new FaultCounts(), false).run().healing).isTrue();
     }

@@ -56,8 +56,8 @@ final class MergeTaking {
     private long lastSequence;
     private long progressNs;
     private boolean whole;
-    private long promotedTicks;
-    private boolean partedAtPromotion;
+    private long epochTicks;
+    private boolean partedAtEpoch;
     private boolean removalsKnown;
 
     MergeTaking(SessionConfig config, NeighborStore store, Outlet outlet, SessionCounters counters) {
@@ -66,11 +66,6 @@ final class MergeTaking {
         this.outlet = outlet;
         this.counters = counters;
         removals = new MergeRemovals(store);
-    }
-
-    /** This device became master at that table time: what it has touched since was confirmed later. */
-    void promoted(int ticks) {
-        promotedTicks = Integer.toUnsignedLong(ticks);
     }
 
     /** Begins; the other's history is ours up to the common sequence and goes on to its last. */
@@ -84,7 +79,9 @@ final class MergeTaking {
         whole = false;
         History history = store.history();
         removals.begin(commonSequence);
-        partedAtPromotion = history.size() > 0 && history.firstSequence(history.size() - 1) <= commonSequence + 1;
+        // Of the epoch, not of the session: a session is made anew whenever the configuration changes.
+        epochTicks = Integer.toUnsignedLong(store.epochTicks());
+        partedAtEpoch = history.size() > 0 && history.firstSequence(history.size() - 1) <= commonSequence + 1;
     }
 
     void stop() {
@@ -163,8 +160,10 @@ final class MergeTaking {
             whole = true;
             counters.add(Figure.MERGES_WHOLE, 1);
         }
-        long theirNow = offer.tableTime();
         int ourNow = store.tableTimeTicks(nowNs);
+        // The other has taken our table time over with our Hello: where its own is less, the offer has waited for so
+        // long, and what it offers is older than when it was said.
+        long theirNow = Math.max(offer.tableTime(), Integer.toUnsignedLong(ourNow));
         store.flush(nowNs);
         removalsKnown = removals.catchUp();
         for (int i = 0; i < count; i++, at += EntryLayout.ENTRY_BYTES) {
@@ -194,8 +193,7 @@ final class MergeTaking {
         boolean has = store.lookup(theirs.addressHigh(), theirs.addressLow(), link, ours);
         NeighborEntry mine = has ? ours : null;
         long ourAge = has ? ageOf(ours, ourNow) : 0;
-        boolean untouched =
-                has && partedAtPromotion && Integer.toUnsignedLong(ours.lastConfirmedTicks()) < promotedTicks;
+        boolean untouched = has && partedAtEpoch && Integer.toUnsignedLong(ours.lastConfirmedTicks()) < epochTicks;
         boolean removal = operation == Operation.REMOVE;
         MergeRule.Decision decision = removal
                 ? MergeRule.removal(mine, ourAge, age, untouched)

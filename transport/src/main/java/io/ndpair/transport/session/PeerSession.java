@@ -132,7 +132,7 @@ public final class PeerSession implements AutoCloseable {
             case SOURCE:
                 return workCount + source.doWork(nowNs);
             case SINK:
-                return workCount + sink.doWork(nowNs);
+                return workCount + sink.doWork(nowNs, heardNs);
             case IDLE, DUAL:
                 return workCount + idleHeartbeat();
             default:
@@ -197,7 +197,6 @@ public final class PeerSession implements AutoCloseable {
         reset("role changed", 0);
         if (newRole == SessionRole.MASTER) {
             sink.abandon();
-            source.promoted(atNs);
         } else if (store.isMaster()) {
             store.endEpoch(atNs);
         }

@@ -47,6 +47,9 @@ final class SinkSession {
     /** A batch backup that stalls again after having been asked for so often ends the session. */
     private static final int MOST_STALLS = 2;
 
+    /** After so many heartbeats that did not come a master is silent, it does not stall. */
+    private static final int SILENT_HEARTBEATS = 3;
+
     private enum Phase {
         STOPPED,
         WAITING,
@@ -418,14 +421,15 @@ final class SinkSession {
         events.onAlike(sequence);
     }
 
-    int doWork(long nowNs) {
+    /** A duty cycle; {@code heardNs}: when the master was heard last, whatever it said. */
+    int doWork(long nowNs, long heardNs) {
         if (phase == Phase.STOPPED) {
             return 0;
         }
         if (opening.pending()) {
             return moveKey(nowNs) + sendAck(nowNs);
         }
-        watchProgress(nowNs);
+        watchProgress(nowNs, heardNs);
         int workCount = offering.doWork(config.imagesPerDutyCycle(), nowNs);
         progressNs = workCount > 0 ? nowNs : progressNs;
         if (answerDue && outlet.differences(pagePrefix, stream, pageNumber, cover.differing())) {
@@ -480,7 +484,11 @@ final class SinkSession {
         ackDue = true;
     }
 
-    private void watchProgress(long nowNs) {
+    private void watchProgress(long nowNs, long heardNs) {
+        if (phase == Phase.WAITING && nowNs - heardNs > SILENT_HEARTBEATS * config.heartbeatIntervalNs()) {
+            // Of a master that says nothing at all nobody knows whether it stalls; if it stays so the session ends.
+            progressNs = nowNs;
+        }
         if ((phase == Phase.REAL_TIME && !repairAsked)
                 || nowNs - progressNs < config.batchStallNs()
                 || requestDue != 0) {

@@ -152,11 +152,6 @@ final class SourceSession {
         return backup.position().sequence();
     }
 
-    /** This device has just become master. */
-    void promoted(long nowNs) {
-        merge.promoted(store.tableTimeTicks(nowNs));
-    }
-
     /** The session is over. */
     void stop() {
         meter.breakOff();
