@@ -108,16 +108,20 @@ final class ReplicationFigures {
                 .of("rate.pair")
                 .goal(Goal.atLeast(RATE))
                 .addTo(figures);
-        final FigureBuilder batch = figure("batch." + size, size + ": batch backup to applied, fresh JVM", "1/s")
-                .of("batch.rate")
-                .limit("memoryCopy", "memory.copy");
-        pings(batch, "rate")
-                .peer("conntrackdResync", "conntrackd.rate")
-                .goal(Goal.atLeast(BATCH_RATE))
-                .addTo(figures);
+        batch("batch.", "batch backup to applied, fresh JVM", "batch.fresh");
+        batch("batch.running.", "batch backup to applied, in place, a JVM that has run", "batch.running");
         final String flows = Sizes.label(Math.min(neighbors, ConntrackdMeasurement.MOST_FLOWS));
         figure("conntrackd." + flows, flows + " flows: conntrackd's bulk resync to its external cache", "1/s")
                 .of("conntrackd.rate")
+                .addTo(figures);
+    }
+
+    private void batch(String key, String name, String of) {
+        final FigureBuilder figure =
+                figure(key + size, size + ": " + name, "1/s").of(of).limit("memoryCopy", "memory.copy");
+        pings(figure, "rate")
+                .peer("conntrackdResync", "conntrackd.rate")
+                .goal(Goal.atLeast(BATCH_RATE))
                 .addTo(figures);
     }
 
