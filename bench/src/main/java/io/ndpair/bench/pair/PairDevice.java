@@ -42,6 +42,8 @@ final class PairDevice implements AutoCloseable {
     private static final int MTU_BYTES = 8192;
     private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(3);
     private static final long POLL_NS = 100_000;
+    /** Asleep in between: a thread that spins takes one of two cores from those that it waits for. */
+    private static final long PROMOTION_POLL_NS = 20_000;
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SAMPLE_NS = 200_000;
     private static final long MOST_NS = TimeUnit.SECONDS.toNanos(60);
@@ -138,11 +140,11 @@ final class PairDevice implements AutoCloseable {
         final long startNs = System.nanoTime();
         role(Role.MASTER);
         while (load.learn(PROBE) < 0) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PROMOTION_POLL_NS);
             checkPatience(startNs, "the promotion");
         }
         while (!probed.lookup(Keys.high(PROBE), Keys.low(PROBE), link, found)) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PROMOTION_POLL_NS);
             checkPatience(startNs, "the first mutation as master");
         }
         final long tookNs = System.nanoTime() - startNs;
