@@ -35,6 +35,7 @@ final class RangeWalk {
     private final RangeImage range = new RangeImage();
     private final RangePage page = new RangePage();
     private final RangeSet wanted = new RangeSet();
+    private final ImageWindow window;
     private State state = State.OVER;
     private boolean asks;
     private int pages;
@@ -44,15 +45,17 @@ final class RangeWalk {
     private long position;
     private boolean pending;
 
-    RangeWalk(NeighborStore store, Outlet outlet) {
+    RangeWalk(NeighborStore store, Outlet outlet, int mostInFlight) {
         this.store = store;
         this.outlet = outlet;
+        window = new ImageWindow(mostInFlight);
     }
 
     /** Images are counted from here on. */
     void newStream() {
         sent = 0;
         acked = 0;
+        window.begin();
     }
 
     /** Images sent in this stream. */
@@ -66,8 +69,13 @@ final class RangeWalk {
     }
 
     /** Whether one more image may be on its way. */
-    boolean hasRoom(SessionConfig config) {
-        return sent - acked < config.imagesInFlight();
+    boolean hasRoom() {
+        return sent - acked < window.size();
+    }
+
+    /** At the end of a duty cycle, with the newest mutation sent. */
+    void observe(long sequence, long nowNs) {
+        window.observe(sent, acked, sequence, nowNs);
     }
 
     /** Begins at the first range; whether to ask the backup which ranges differ. */

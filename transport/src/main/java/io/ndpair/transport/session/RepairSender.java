@@ -51,7 +51,7 @@ final class RepairSender {
     int doWork(Epoch epoch, long sequence) {
         walk.forgetPending();
         int sent = 0;
-        while (sent < config.imagesPerDutyCycle() && !walk.over() && !walk.asked() && walk.hasRoom(config)) {
+        while (sent < config.imagesPerDutyCycle() && !walk.over() && !walk.asked() && walk.hasRoom()) {
             if (!(walk.toAsk() ? walk.offerPage(epoch, sequence) : walk.offerImage())) {
                 return sent;
             }

@@ -38,7 +38,7 @@ import org.agrona.DirectBuffer;
  * record that is newer than its as-of, or the image would undo them at the backup: so an image that the link would not take goes first in the next duty
  * cycle, before any further record. What is compared or repaired stands at exactly the last record sent: such digests and images go out when table and
  * stream are at one place. A batch backup of a table that the backup has in part asks range by range what differs, so one that was cut off, or that
- * follows a mastership of the backup's, moves what is needed. Images not yet acked are bounded in number; so are images and records of a duty cycle.
+ * follows a mastership of the backup's, moves what is needed. Images not yet acked are bounded in number, see {@link ImageWindow}; so are images and records of a duty cycle.
  */
 final class SourceSession {
 
@@ -100,7 +100,7 @@ final class SourceSession {
         this.outlet = outlet;
         this.counters = counters;
         this.meter = meter;
-        walk = new RangeWalk(store, outlet);
+        walk = new RangeWalk(store, outlet, config.imagesInFlight());
         repair = new RepairSender(config, outlet, counters, events, walk);
         merge = new MergeTaking(config, store, outlet, counters);
     }
@@ -294,6 +294,7 @@ final class SourceSession {
         if (phase == Phase.ENDING && !backPressured) {
             workCount += sendEnd(nowNs);
         }
+        walk.observe(counters.value(SessionCounters.Figure.SENT_SEQUENCE), nowNs);
         workCount += sendHeartbeat(nowNs);
         observeLag(nowNs);
         return workCount;
@@ -421,7 +422,7 @@ final class SourceSession {
     private int sendImages(int most, long nowNs) {
         endImages(nowNs);
         int sent = 0;
-        while (sent < most && phase == Phase.IMAGES && !walk.asked() && walk.hasRoom(config)) {
+        while (sent < most && phase == Phase.IMAGES && !walk.asked() && walk.hasRoom()) {
             if (walk.toAsk() && !ask()) {
                 return sent;
             }
