@@ -44,6 +44,7 @@ final class PairDevice implements AutoCloseable {
     private static final long POLL_NS = 100_000;
     /** Asleep in between: a thread that spins takes one of two cores from those that it waits for. */
     private static final long PROMOTION_POLL_NS = 20_000;
+
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SAMPLE_NS = 200_000;
     private static final long MOST_NS = TimeUnit.SECONDS.toNanos(60);
