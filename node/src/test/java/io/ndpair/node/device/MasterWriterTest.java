@@ -1,6 +1,7 @@
 package io.ndpair.node.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.journal.JournalPace;
@@ -10,8 +11,11 @@ import io.ndpair.store.model.StoreListener;
 import io.ndpair.store.table.NeighborEntry;
 import io.ndpair.store.table.NeighborState;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,8 @@ class MasterWriterTest {
     private final NeighborEntry found = new NeighborEntry();
     private long nowNs = 1_000_000_000L;
     private int learned;
+    /** The store asks for the time only when a batch is full: so the mutation that fills it fails. */
+    private boolean isClockBroken;
 
     @TempDir
     private Path directory;
@@ -40,7 +46,7 @@ class MasterWriterTest {
     void open() throws Exception {
         store = NeighborStore.open(
                 StoreConfig.of(directory.resolve("s"), 1).withRing(RING_BYTES, COMMANDS),
-                StoreContext.system(StoreListener.NONE));
+                new StoreContext(this::nanoTime, SystemEpochClock.INSTANCE, StoreListener.NONE, new SecureRandom()));
         journal = store.agents().get(0);
         store.startEpoch();
         links = new LinkIds(store, List.of("eth0", "eth1"));
@@ -53,6 +59,13 @@ class MasterWriterTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    private long nanoTime() {
+        if (isClockBroken) {
+            throw new IllegalStateException("no time");
+        }
+        return SystemNanoClock.INSTANCE.nanoTime();
     }
 
     /** One duty cycle of a writer that always has something to do. */
@@ -150,6 +163,46 @@ class MasterWriterTest {
         assertThat(writer.unknownConfirmed()).isOne();
         assertThat(store.lookup(1, 1, links.id(0), found)).isTrue();
         assertThat(found.mac()).isEqualTo(MAC | 3);
+    }
+
+    @Test
+    void shouldCarryOutTheRestOfAGroupInTheNextDutyCycleWhenACommandFails() throws Exception {
+        final int before = 10;
+        for (int i = 0; i < before; i++) {
+            offer(
+                    CommandRing.LEARN,
+                    i,
+                    1,
+                    0); // Refused, as eth1 has no id: so the batch is full within the second group.
+        }
+        final int many = 2 * COMMANDS;
+        for (int i = 0; i < many; i++) {
+            offer(CommandRing.LEARN, i, 0, i);
+        }
+        offer(CommandRing.LEARN, many - 1, 0, many);
+        isClockBroken = true;
+        assertThatThrownBy(() -> writer.doWork(++nowNs, true, 512)).hasMessage("no time");
+        assertThat(store.lastSequence()).as("up to the one that failed").isEqualTo(COMMANDS);
+        isClockBroken = false;
+        final int read = 2 * MasterWriter.WARM;
+        final int rest = read - before - COMMANDS;
+        final int unread = before + many + 1 - read;
+        assertThat(writer.doWork(++nowNs, true, rest + unread - 1))
+                .as("the rest of the group, then what is still in the ring, within the limit")
+                .isEqualTo(rest + unread - 1);
+        assertThat(store.size()).isEqualTo(many);
+        assertThat(store.lookup(1, many - 1, links.id(0), found)).isTrue();
+        assertThat(found.mac()).isEqualTo(MAC | (many - 1));
+        assertThat(writer.doWork(++nowNs, true, 512)).isOne();
+        assertThat(writer.doWork(++nowNs, true, 512)).isZero();
+        for (int i = 0; i < many; i++) {
+            assertThat(store.lookup(1, i, links.id(0), found)).isTrue();
+            assertThat(found.mac()).isEqualTo(MAC | (i == many - 1 ? many : i));
+        }
+        assertThat(writer.refused()).isEqualTo(before);
+        assertThat(store.lastSequence()).as("none is lost, none is done twice").isEqualTo(many + 1);
+        journal.doWork();
+        assertThat(store.journaledSequence()).as("and all are sealed").isEqualTo(many + 1);
     }
 
     private void offer(int kind, long address, int link, long mac) {
