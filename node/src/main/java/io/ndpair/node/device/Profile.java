@@ -6,6 +6,7 @@ import io.ndpair.node.config.NdConfig;
 import io.ndpair.store.NeighborStore;
 import io.ndpair.store.StoreStatus;
 import io.ndpair.store.aging.ProbeHandler;
+import io.ndpair.store.model.StoreException;
 import io.ndpair.store.table.NeighborLimits;
 import io.ndpair.transport.ReplicationRole;
 import io.ndpair.transport.Replicator;
@@ -36,6 +37,7 @@ final class Profile {
     private final CommandRing ring;
     private final Tickets tickets = new Tickets();
     private final RingDrain drain;
+    private final KeptPromotion promotion = new KeptPromotion();
     private final MasterWriter writer;
     private final Neighbors neighbors;
     private final KernelSide kernel;
@@ -101,8 +103,14 @@ final class Profile {
     /** One bounded duty cycle. */
     int doWork(long nowNs) {
         int work = 0;
+        final RoleEvent kept = promotion.due(nowNs);
+        if (kept != null) {
+            enter(kept, nowNs);
+            work++;
+        }
         RoleEvent event = nextRole();
         while (event != null) {
+            promotion.forget();
             enter(event, nowNs);
             work++;
             event = nextRole();
@@ -215,7 +223,9 @@ final class Profile {
         }
         if (event.role() == Role.MASTER) {
             applyArrived(nowNs);
-            store.startEpoch();
+            if (!beginEpoch(event, nowNs)) {
+                return;
+            }
             tickets.promoted(ring.readPosition());
             links.define();
             configureLinks();
@@ -231,6 +241,20 @@ final class Profile {
         kernel.role(role);
         checkReadiness(nowNs);
         events.onRole(spec, role, event.reason(), nowNs);
+    }
+
+    /** False when the disk takes no further term: without one of its own this device may not write, so it stays what it is and tries again. */
+    private boolean beginEpoch(RoleEvent event, long nowNs) {
+        try {
+            store.startEpoch();
+        } catch (final StoreException e) {
+            if (promotion.keep(event, nowNs)) {
+                events.onPromotionRefused(spec, e.getMessage());
+            }
+            return false;
+        }
+        promotion.forget();
+        return true;
     }
 
     /** What the old master has sent and what has arrived counts; but a promotion may not take long for it. */

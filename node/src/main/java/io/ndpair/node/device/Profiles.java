@@ -278,6 +278,11 @@ final class Profiles implements ProfileEvents {
     }
 
     @Override
+    public void onPromotionRefused(ProfileSpec spec, String why) {
+        errors.alarm(spec.name(), "the role of master waits: " + why);
+    }
+
+    @Override
     public void onReady(ProfileSpec spec, boolean ready, String reason) {
         errors.info(spec.name(), (ready ? "ready: " : "not ready: ") + reason);
         readiness.ready(spec, ready, reason);

@@ -176,6 +176,11 @@ public final class DeviceParts implements ProfileEvents {
     }
 
     @Override
+    public void onPromotionRefused(ProfileSpec spec, String why) {
+        told.append(" master waits (").append(why).append(')');
+    }
+
+    @Override
     public void onReady(ProfileSpec spec, boolean ready, String reason) {
         isReady = ready;
         told.append(ready ? " ready" : " not ready (" + reason + ")");
