@@ -25,6 +25,7 @@ final class SegmentTree {
     private static final int COUNT_BEFORE_DOUBLING = SPLIT_COUNT * 4 / 5;
 
     private final SegmentPool pool;
+    private final SegmentHalves halves;
     private final int maxDepth;
     private final int maxSegments;
     private final IntArrayList replaced = new IntArrayList();
@@ -40,6 +41,7 @@ final class SegmentTree {
 
     SegmentTree(final SegmentPool pool, final int maxDepth, final int maxSegments, final HashKey key, final long asOf) {
         this.pool = pool;
+        halves = new SegmentHalves(pool);
         this.maxDepth = maxDepth;
         this.maxSegments = maxSegments;
         final int root = pool.take(0);
@@ -293,8 +295,8 @@ final class SegmentTree {
     }
 
     /**
-     * No segment stands for more than this sequence any more. Where none did, which is so when a backup that has everything becomes master, no
-     * segment is looked at: a promotion must not take longer for a larger table.
+     * No segment stands for more than this sequence any more. Where none did, which is so when a backup that has everything
+     * becomes master, no segment is looked at: a promotion must not take longer for a larger table.
      *
      * @return how many segments were looked at
      */
@@ -404,13 +406,11 @@ final class SegmentTree {
         if (depth >= maxDepth || segments.getPlain() >= maxSegments) {
             return false;
         }
-        final int left = pool.take(depth + 1);
-        final int right = left == SegmentPool.NONE ? SegmentPool.NONE : pool.take(depth + 1);
-        if (right == SegmentPool.NONE || !distribute(parent, depth, left, right)) {
-            retireTaken(left);
-            retireTaken(right);
+        if (!halves.build(parent, directory)) {
             return false;
         }
+        final int left = halves.left();
+        final int right = halves.right();
         release(left, pool.asOf(parent));
         release(right, pool.asOf(parent));
         if (directory.depth() == depth) {
@@ -427,49 +427,6 @@ final class SegmentTree {
         segments.setRelease(segments.getPlain() + 1);
         splits.setRelease(splits.getPlain() + 1);
         return true;
-    }
-
-    /** Copies the parent's entries to its children by the next bit of their hash. */
-    private boolean distribute(final int parent, final int depth, final int left, final int right) {
-        final SegmentDirectory present = directory;
-        final long address = pool.address(parent);
-        final long leftAddress = pool.address(left);
-        final long rightAddress = pool.address(right);
-        int toRight = 0;
-        long digestOfRight = 0;
-        for (int i = 0; i < Segment.SLOTS; i++) {
-            final long from = Segment.slot(address, i);
-            final long w3 = Segment.stateWord(from);
-            if (w3 == 0) {
-                continue;
-            }
-            final long w0 = UnsafeApi.getLong(from);
-            final long w1 = UnsafeApi.getLong(from + 8);
-            final long w2 = UnsafeApi.getLong(from + 16);
-            final long hash = present.hashOfWords(w0, w1, w2);
-            final boolean isRight = (hash << depth) < 0;
-            final long home = Segment.home(isRight ? rightAddress : leftAddress, hash);
-            final long to = Segment.free(home);
-            if (to == 0) {
-                return false;
-            }
-            Segment.fill(home, to, w0, w1, w2, w3);
-            if (isRight) {
-                toRight++;
-                digestOfRight ^= TableDigest.of(w0, w1, w2, w3);
-            }
-        }
-        pool.count(right, toRight);
-        pool.digest(right, digestOfRight);
-        pool.count(left, pool.count(parent) - toRight);
-        pool.digest(left, pool.digest(parent) ^ digestOfRight);
-        return true;
-    }
-
-    private void retireTaken(final int segment) {
-        if (segment != SegmentPool.NONE) {
-            pool.retire(segment);
-        }
     }
 
     private void retireAll(final SegmentDirectory former) {
