@@ -91,12 +91,14 @@ public final class Device implements AutoCloseable {
             deviceId = configuredDeviceId != 0 ? configuredDeviceId : directory.deviceId();
             errors = new ErrorLog(options.listener());
             options.platform().open(directory.path());
-            transport = AeronTransport.open(new AeronTransportConfig(
-                    options.outsideDriver().orElseGet(directory::driver),
-                    options.outsideDriver().isEmpty(),
-                    options.mtuBytes(),
-                    AeronTransportConfig.DEFAULT_TERM_LENGTH_BYTES,
-                    errors));
+            transport = AeronTransport.open(
+                    new AeronTransportConfig(
+                            options.outsideDriver().orElseGet(directory::driver),
+                            options.outsideDriver().isEmpty(),
+                            options.mtuBytes(),
+                            AeronTransportConfig.DEFAULT_TERM_LENGTH_BYTES,
+                            errors),
+                    errors);
             opened.add(transport);
             replication = new ReplicationAgent(transport, clock, errors);
             final GroupEvents events = new GroupEvents(errors);

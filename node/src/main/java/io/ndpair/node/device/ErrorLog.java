@@ -3,6 +3,8 @@ package io.ndpair.node.device;
 import io.ndpair.election.ElectorListener;
 import io.ndpair.election.vrrp.AdvertNotice;
 import io.ndpair.election.vrrp.DropReason;
+import io.ndpair.transport.link.aeron.PathListener;
+import io.ndpair.transport.link.aeron.PeerLinkConfig;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.ErrorHandler;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Where errors of the agents and alarms end: in the log and at the device's listener. The same error again and again fills no disk: it is
  * logged when it is seen first and then at the powers of two of its count. Any thread.
  */
-final class ErrorLog implements ErrorHandler, ElectorListener {
+final class ErrorLog implements ErrorHandler, ElectorListener, PathListener {
     private static final Logger LOG = LoggerFactory.getLogger("ndpair");
     private static final int MAX_KINDS = 256;
 
@@ -48,6 +50,20 @@ final class ErrorLog implements ErrorHandler, ElectorListener {
     @Override
     public void onNotice(String group, AdvertNotice notice, long total) {
         alarm(group, "VRRP6: " + notice.text() + " (" + total + " so far)");
+    }
+
+    @Override
+    public void onUnreachable(PeerLinkConfig link, String cause) {
+        alarm(peer(link), "cannot be reached: " + cause + "; tried again until it can be");
+    }
+
+    @Override
+    public void onReachable(PeerLinkConfig link, long failures) {
+        info(peer(link), "can be reached again, after " + failures + " failures");
+    }
+
+    private static String peer(PeerLinkConfig link) {
+        return "peer " + link.peer().getHostAddress() + " port " + link.port();
     }
 
     /** Logs an alarm and tells the listener. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,9 @@ class UnreachablePeerIT {
             "commit",
             "");
 
+    private static final String LOST = "peer fd00:2:0:0:0:0:0:2 port 7100: cannot be reached: Network is unreachable";
+    private static final String BACK = "peer fd00:2:0:0:0:0:0:2 port 7100: can be reached again";
+
     @TempDir
     private Path directory;
 
@@ -62,12 +66,18 @@ class UnreachablePeerIT {
                     return router.ip("-6 addr show dev eth0").contains("fe80::1/");
                 });
                 LinuxLab.await(
-                        "the reason in the log", () -> {}, () -> read(log).contains("Network is unreachable"));
+                        "the reason in the log", () -> {}, () -> read(log).contains(LOST));
                 assertThat(router.exec("ss -Hun dst [fd00:2::2]")).isBlank();
                 router.ip("-6 route add fd00:2::/64 dev eth0");
                 LinuxLab.await("a socket towards the peer", () -> {}, () -> router.exec("ss -Hun dst [fd00:2::2]")
                         .contains("7100"));
+                LinuxLab.await(
+                        "the end of it in the log", () -> {}, () -> read(log).contains(BACK));
+                router.ip("-6 route del fd00:2::/64 dev eth0");
+                LinuxLab.await("a second loss in the log", () -> {}, () -> count(LOST, log) == 2);
                 assertThat(device.isAlive()).isTrue();
+                assertThat(count(LOST, log)).isEqualTo(2);
+                assertThat(count("\tat ", log)).as(() -> read(log)).isZero();
             } finally {
                 // The guard outlives its device for a moment, and writes into the directory that is deleted next.
                 final List<ProcessHandle> started = device.descendants().toList();
@@ -81,6 +91,10 @@ class UnreachablePeerIT {
                 }
             }
         }
+    }
+
+    private static int count(String text, Path log) {
+        return read(log).split(Pattern.quote(text), -1).length - 1;
     }
 
     private static String read(Path log) {

@@ -42,6 +42,8 @@ final class AeronPeerLink implements PeerLink {
     private final ErrorHandler errorHandler;
     private final String subscriptionChannel;
     private final String publicationChannel;
+    private final String endpoint;
+    private final PeerPath path;
     private final MessageAssembler assembler = new MessageAssembler();
     private Subscription subscription;
     private ExclusivePublication publication;
@@ -52,6 +54,7 @@ final class AeronPeerLink implements PeerLink {
 
     private Image image;
     private long generation;
+    private long newestNs;
     private long retryNs;
     private boolean retryArmed;
     private long connection;
@@ -59,8 +62,11 @@ final class AeronPeerLink implements PeerLink {
     private long strangers;
     private boolean closed;
 
-    AeronPeerLink(AeronTransport transport, PeerLinkConfig config, AeronTransportConfig transportConfig) {
+    AeronPeerLink(
+            AeronTransport transport, PeerLinkConfig config, AeronTransportConfig transportConfig, PeerPath path) {
         this.transport = transport;
+        this.path = path;
+        endpoint = literal(config.peer()) + ":" + config.port();
         this.config = config;
         this.errorHandler = transportConfig.errorHandler();
         String terms = "|term-length=" + transportConfig.termLengthBytes() + "|mtu=" + transportConfig.mtuBytes();
@@ -68,8 +74,7 @@ final class AeronPeerLink implements PeerLink {
         // Control without a control mode binds the sending socket to that address. Aeron's interface parameter would do
         // the same, but only for
         // addresses that stand on an interface which can do multicast.
-        publicationChannel = "aeron:udp?endpoint=" + literal(config.peer()) + ":" + config.port() + "|control="
-                + literal(config.source()) + ":0" + terms;
+        publicationChannel = "aeron:udp?endpoint=" + endpoint + "|control=" + literal(config.source()) + ":0" + terms;
     }
 
     /**
@@ -85,7 +90,7 @@ final class AeronPeerLink implements PeerLink {
                             subscriptionChannel, config.streamId(), this::onAvailableImage, this::onUnavailableImage);
             publication = transport.aeron().addExclusivePublication(publicationChannel, config.streamId());
         } catch (RuntimeException e) {
-            if (subscription != null && isUnreachable(e)) {
+            if (subscription != null && PathErrors.cause(e) != null) {
                 return;
             }
             CloseHelper.close(errorHandler, subscription);
@@ -143,7 +148,9 @@ final class AeronPeerLink implements PeerLink {
             forgetAll();
             generation = transport.generation();
         }
+        newestNs = nowNs;
         int workCount = transport.aeron().isClosed() ? 0 : completeOpening(nowNs);
+        path.observe(publication != null, nowNs);
         while (image != null && (image.isClosed() || image.isEndOfStream())) {
             dropImage(image);
         }
@@ -178,6 +185,15 @@ final class AeronPeerLink implements PeerLink {
         return config.peer();
     }
 
+    /** What is known of the way to the peer; of all links to one peer and port the same. */
+    PeerPath path() {
+        return path;
+    }
+
+    boolean isTo(PeerLinkConfig other) {
+        return config.peer().equals(other.peer()) && config.port() == other.port();
+    }
+
     private int completeOpening(long nowNs) {
         if (subscription != null && publication != null) {
             return 0;
@@ -189,7 +205,12 @@ final class AeronPeerLink implements PeerLink {
         try {
             return openSubscription() + openPublication();
         } catch (AeronException e) {
-            errorHandler.onError(refusal(e));
+            String cause = PathErrors.cause(e);
+            if (cause == null) {
+                errorHandler.onError(refusal(e));
+            } else {
+                path.failed(cause, nowNs);
+            }
             subscriptionId = Aeron.NULL_VALUE;
             publicationId = Aeron.NULL_VALUE;
             retryNs = nowNs + RETRY_INTERVAL_NS;
@@ -298,10 +319,13 @@ final class AeronPeerLink implements PeerLink {
         }
     }
 
-    /** ENETUNREACH and EHOSTUNREACH, which Aeron tells in words only. */
-    private static boolean isUnreachable(RuntimeException e) {
-        String seen = AeronTransport.firstLine(e).toLowerCase(Locale.ROOT);
-        return seen.contains("network is unreachable") || seen.contains("no route to host");
+    /** Whether an error that says for this reason that a peer is not reached is about this link's; it is told here then. */
+    boolean takes(Throwable error, String cause) {
+        if (!PathErrors.names(error, endpoint)) {
+            return false;
+        }
+        path.failed(cause, newestNs);
+        return true;
     }
 
     private TransportException refusal(RuntimeException cause) {

@@ -41,20 +41,29 @@ public final class AeronTransport implements AutoCloseable {
     private static final long RECONNECT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AeronTransportConfig config;
-    private final OpeningErrors errors;
+    private final DriverErrors errors;
+    private final PathListener paths;
     private final MediaDriver driver;
     private final AgentInvoker driverInvoker;
     private final PeerGate gate;
-    private final List<AeronPeerLink> links = new ArrayList<>();
+    private final List<AeronPeerLink> links;
     private Aeron aeron;
     private AgentInvoker clientInvoker;
     private long reconnectNs;
     private long generation;
     private boolean closed;
 
-    private AeronTransport(AeronTransportConfig config, OpeningErrors errors, PeerGate gate, MediaDriver driver) {
+    private AeronTransport(
+            AeronTransportConfig config,
+            List<AeronPeerLink> links,
+            DriverErrors errors,
+            PathListener paths,
+            PeerGate gate,
+            MediaDriver driver) {
         this.config = config;
+        this.links = links;
         this.errors = errors;
+        this.paths = paths;
         this.gate = gate;
         this.driver = driver;
         this.driverInvoker = driver == null ? null : driver.sharedAgentInvoker();
@@ -68,11 +77,24 @@ public final class AeronTransport implements AutoCloseable {
      * @throws TransportException when there is no driver to be had in the directory
      */
     public static AeronTransport open(AeronTransportConfig config) {
-        OpeningErrors errors = new OpeningErrors(config.errorHandler());
+        return open(config, PathListener.NONE);
+    }
+
+    /**
+     * The same, and tells whether ways lead to the peers.
+     *
+     * @param config how
+     * @param paths told; what it is told does not go to the error handler
+     * @return the open transport
+     * @throws TransportException when there is no driver to be had in the directory
+     */
+    public static AeronTransport open(AeronTransportConfig config, PathListener paths) {
+        List<AeronPeerLink> links = new ArrayList<>();
+        DriverErrors errors = new DriverErrors(config.errorHandler(), links);
         AeronTransportConfig own = config.withErrorHandler(errors);
         PeerGate gate = new PeerGate();
         AeronTransport transport =
-                new AeronTransport(own, errors, gate, config.embedded() ? launchDriver(own, gate) : null);
+                new AeronTransport(own, links, errors, paths, gate, config.embedded() ? launchDriver(own, gate) : null);
         try {
             transport.connect();
         } catch (RuntimeException e) {
@@ -97,7 +119,7 @@ public final class AeronTransport implements AutoCloseable {
         if (closed || aeron.isClosed()) {
             throw new TransportException(Category.RETRY, Code.CLOSED, "the Aeron transport is closed");
         }
-        AeronPeerLink link = new AeronPeerLink(this, linkConfig, config);
+        AeronPeerLink link = new AeronPeerLink(this, linkConfig, config, path(linkConfig));
         errors.opening(true);
         try {
             link.openNow();
@@ -146,6 +168,15 @@ public final class AeronTransport implements AutoCloseable {
     /** Frames that the embedded driver has dropped because they came from nobody's peer. */
     long strangers() {
         return gate.refused();
+    }
+
+    private PeerPath path(PeerLinkConfig wanted) {
+        for (AeronPeerLink link : links) {
+            if (link.isTo(wanted)) {
+                return link.path();
+            }
+        }
+        return new PeerPath(wanted, paths);
     }
 
     private void admitPeers() {
