@@ -8,13 +8,10 @@ import io.ndpair.store.history.HistoryCursor;
 import io.ndpair.store.history.HistoryQuery;
 import io.ndpair.store.history.PastTable;
 import io.ndpair.store.journal.BatchAppender;
-import io.ndpair.store.journal.BatchRing;
 import io.ndpair.store.journal.JournalMarks;
 import io.ndpair.store.journal.Journals;
 import io.ndpair.store.journal.Lineage;
 import io.ndpair.store.journal.RecordApplier;
-import io.ndpair.store.journal.RecordCheck;
-import io.ndpair.store.journal.RecordLayout;
 import io.ndpair.store.journal.chronicle.ChronicleJournals;
 import io.ndpair.store.model.Epoch;
 import io.ndpair.store.model.History;
@@ -65,21 +62,17 @@ public final class NeighborStore implements AutoCloseable {
     private final NeighborTable table;
     private final RecordApplier applier;
     private final Durability durability;
-    private final BatchRing ring;
-    private final BatchAppender appender;
     private final ControlRecords controls;
-    private final RecordCheck check = new RecordCheck();
     private final TableClock clock;
     private final MasterTable mutations;
     private final Aging aging;
+    private final Mastership mastership;
+    private final BackupTable backup;
     private final LinkLimits limits;
     private final TermReserve terms;
     private final StoreCounters counters = new StoreCounters();
 
-    private volatile boolean master;
     private int epochTicks;
-    private volatile long resyncMark;
-    private boolean resyncing;
     private boolean closed;
 
     NeighborStore(
@@ -99,11 +92,12 @@ public final class NeighborStore implements AutoCloseable {
         applier = recovered.applier();
         clock = new TableClock(applier.tableTime(), context.nanoClock().nanoTime());
         durability = new Durability(config, context, journals, marks, recovered, terms);
-        ring = durability.ring();
-        appender = new BatchAppender(ring, config.maxBatch());
+        BatchAppender appender = new BatchAppender(durability.ring(), config.maxBatch());
         controls = new ControlRecords(appender, applier);
         mutations = new MasterTable(context, table, applier, appender, clock, counters.invalid);
         aging = new Aging(mutations);
+        mastership = new Mastership(aging, durability);
+        backup = new BackupTable(context, table, applier, durability, appender, clock, mutations, mastership, counters);
         limits = new LinkLimits(table.admission());
         counters.recovered(recovered, context.nanoClock().nanoTime() - startNs);
     }
@@ -168,7 +162,7 @@ public final class NeighborStore implements AutoCloseable {
      * back to 0 when a batch backup begins, until a checkpoint covers what it brought.
      */
     public long journaledSequence() {
-        return durability.journaledSequence(resyncMark);
+        return durability.journaledSequence(backup.resyncMark());
     }
 
     /** Bytes of records that the journal has not taken yet. Any thread. Beyond the size of the ring it gets a gap, which costs a checkpoint. */
@@ -191,7 +185,8 @@ public final class NeighborStore implements AutoCloseable {
 
     /** Where this store stands. */
     public Position position() {
-        return new Position(applier.lineage().epoch(), applier.lastSequence(), !resyncing && applier.contiguous());
+        return new Position(
+                applier.lineage().epoch(), applier.lastSequence(), !backup.isResyncing() && applier.contiguous());
     }
 
     /** A snapshot of figures. Any thread. */
@@ -227,7 +222,7 @@ public final class NeighborStore implements AutoCloseable {
 
     /** Whether this store takes mutations. Any thread. */
     public boolean isMaster() {
-        return master;
+        return mastership.isHeld();
     }
 
     /** XOR digest of the whole table as of {@link #lastSequence}. */
@@ -272,8 +267,8 @@ public final class NeighborStore implements AutoCloseable {
         flush(nowNs);
         Epoch epoch =
                 new Epoch(StoreOpening.nextTerm(terms, applier.lineage().maxTerm(), directory), config.deviceId());
-        if (resyncing || !applier.contiguous()) {
-            resyncing = false;
+        if (backup.isResyncing() || !applier.contiguous()) {
+            backup.abandonResync();
             applier.declareWhole();
             durability.requestCheckpoint();
         }
@@ -284,23 +279,13 @@ public final class NeighborStore implements AutoCloseable {
         }
         controls.epoch(
                 epoch, table.key(), mutations.ticks(nowNs), context.epochClock().time());
-        aging.start(nowNs, mutations.ticks(nowNs));
-        master = true;
+        mastership.begin(nowNs, mutations.ticks(nowNs));
     }
 
     /** Is master no longer: mutations are refused, a newer master's records are taken. */
     public void endEpoch(long nowNs) {
         flush(nowNs);
-        serve();
-    }
-
-    /** Master no longer, so no peer reads from this journal. */
-    private void serve() {
-        if (master) {
-            aging.stop();
-        }
-        master = false;
-        durability.peerHas(Long.MAX_VALUE);
+        mastership.end();
     }
 
     /**
@@ -312,7 +297,7 @@ public final class NeighborStore implements AutoCloseable {
     public int defineLink(String name) {
         Lineage lineage = applier.lineage();
         int known = lineage.links().id(name);
-        if (known != 0 || !master) {
+        if (known != 0 || !mastership.isHeld()) {
             return known;
         }
         byte[] bytes = controls.acceptedName(name);
@@ -327,7 +312,7 @@ public final class NeighborStore implements AutoCloseable {
     /** Puts an entry and stages the mutation. As master. Answers an {@link Outcome}. */
     public int upsert(
             long addressHigh, long addressLow, int linkId, long mac, int state, int flags, int lastConfirmedTicks) {
-        if (!master) {
+        if (!mastership.isHeld()) {
             return Outcome.REFUSED_NOT_MASTER;
         }
         return mutations.upsert(addressHigh, addressLow, linkId, mac, state, flags, lastConfirmedTicks);
@@ -335,7 +320,7 @@ public final class NeighborStore implements AutoCloseable {
 
     /** Removes an entry and stages the mutation. As master. Answers an {@link Outcome}. */
     public int remove(long addressHigh, long addressLow, int linkId) {
-        return master ? mutations.remove(addressHigh, addressLow, linkId) : Outcome.REFUSED_NOT_MASTER;
+        return mastership.isHeld() ? mutations.remove(addressHigh, addressLow, linkId) : Outcome.REFUSED_NOT_MASTER;
     }
 
     /** Begins to read what mutations of some entries will need, see {@link NeighborTable#warm}; changes nothing. */
@@ -355,7 +340,7 @@ public final class NeighborStore implements AutoCloseable {
      * @return work done
      */
     public int age(long nowNs, ProbeHandler handler) {
-        return master ? aging.age(nowNs, clock.ticks(nowNs), handler) : 0;
+        return mastership.isHeld() ? aging.age(nowNs, clock.ticks(nowNs), handler) : 0;
     }
 
     /** The times, rates and hints of aging. */
@@ -370,28 +355,7 @@ public final class NeighborStore implements AutoCloseable {
 
     /** Takes one record of the peer's stream. As backup. Answers a {@link RecordOutcome}; everything refused is counted. */
     public int applyRecord(DirectBuffer buffer, int offset, int length, long nowNs) {
-        int outcome = check.check(buffer, offset, length);
-        if (outcome == RecordOutcome.APPLIED) {
-            outcome = applyChecked(buffer, offset, length, nowNs);
-        }
-        counters.record(outcome, check.cause());
-        return outcome;
-    }
-
-    private int applyChecked(DirectBuffer buffer, int offset, int length, long nowNs) {
-        if (master) {
-            if (RecordLayout.templateId(buffer, offset) != RecordLayout.EPOCH_START) {
-                return RecordOutcome.IS_MASTER;
-            }
-            flush(nowNs);
-        }
-        int outcome = applier.apply(buffer, offset);
-        if (outcome == RecordOutcome.APPLIED) {
-            serve();
-            ring.append(buffer, offset, length);
-            clock.adopt(RecordLayout.tableTime(buffer, offset), nowNs);
-        }
-        return outcome;
+        return backup.applyRecord(buffer, offset, length, nowNs);
     }
 
     /**
@@ -401,21 +365,7 @@ public final class NeighborStore implements AutoCloseable {
      * @param key of the master; where it differs from ours the table is rebuilt aside under it
      */
     public void beginResync(Epoch epoch, long sequence, HashKey key, int tableTimeTicks) {
-        long nowNs = context.nanoClock().nanoTime();
-        flush(nowNs);
-        serve();
-        resyncing = true;
-        applier.replace(epoch, sequence);
-        applier.useKey(key);
-        adoptTableTime(tableTimeTicks, nowNs);
-        appender.gap(
-                epoch,
-                sequence + 1,
-                mutations.ticks(nowNs),
-                context.epochClock().time(),
-                RecordLayout.GAP_BATCH_BACKUP);
-        ring.discontinue(sequence + 1, true);
-        resyncMark = ring.tail();
+        backup.beginResync(epoch, sequence, key, tableTimeTicks);
     }
 
     /**
@@ -424,11 +374,7 @@ public final class NeighborStore implements AutoCloseable {
      * @return 1, or a negative {@link Outcome}: nothing has changed then
      */
     public int installRange(long prefix, int depth, long asOf, DirectBuffer entries, int offset, int count) {
-        int outcome = table.installRange(prefix, depth, asOf, entries, offset, count);
-        if (outcome > 0) {
-            applier.contiguousFrom(asOf);
-        }
-        return outcome;
+        return backup.installRange(prefix, depth, asOf, entries, offset, count);
     }
 
     /**
@@ -436,14 +382,12 @@ public final class NeighborStore implements AutoCloseable {
      * is applied. A checkpoint is asked for, which closes the gap in the journal.
      */
     public void endResync(History history) {
-        resyncing = false;
-        applier.complete(history);
-        durability.requestCheckpoint();
+        backup.endResync(history);
     }
 
     /** The batch backup ends half-way: the position stays not contiguous, the content stays as it is. */
     public void abandonResync() {
-        resyncing = false;
+        backup.abandonResync();
     }
 
     /**
