@@ -45,7 +45,8 @@ final class MasterWriter implements MessageHandler {
     /** Reads at most {@code limit} commands and seals the batch that they lead to; none for as long as the journal is to catch up. */
     int doWork(long nowNs, boolean asMaster, int limit) {
         isMaster = asMaster;
-        if (asMaster && !store.journalKeepsUp(nowNs)) {
+        // What a failure left of its group counts as read already: it does not wait.
+        if (asMaster && size == 0 && !store.journalKeepsUp(nowNs)) {
             return 0;
         }
         nowTicks = store.tableTimeTicks(nowNs);

@@ -32,7 +32,7 @@ public final class BatchAppender {
 
     /** Whether the batch must be sealed before anything is added. */
     public boolean full() {
-        return count == maxBatch;
+        return count >= maxBatch;
     }
 
     /** Stages one mutation. */
