@@ -36,6 +36,9 @@ class KeepalivedIT {
     /** It reads its interfaces before its timer runs. */
     private static final int KEEPALIVED_START_MS = 3_000;
 
+    /** Less than the shortest interval here: who did not yield would speak again after that. */
+    private static final double SAME_MOMENT_MS = 8;
+
     private static final DecodedAdverts ADVERTS = new DecodedAdverts();
 
     @TempDir
@@ -104,9 +107,17 @@ class KeepalivedIT {
         startUs(lab.group(priority, intervalMs, preempt, VrrpLab.SEVERAL_ADDRESSES, false));
     }
 
+    /**
+     * To each advertisement of a lower priority keepalived 2.2.7 answers, before its own next one, with five announcements of each address,
+     * 1.6 ms each here: that is 24 ms, and then its 10 ms. One of each leaves it inside a down interval of 36 ms.
+     */
     private void startThem(final int priority, final int intervalMs, final boolean preempt) throws Exception {
         them = lab.start(VrrpLab.instance(
-                priority, intervalMs, VrrpLab.SEVERAL_ADDRESSES, preempt ? "preempt_delay 0" : "nopreempt"));
+                priority,
+                intervalMs,
+                VrrpLab.SEVERAL_ADDRESSES,
+                preempt ? "preempt_delay 0" : "nopreempt",
+                "garp_lower_prio_repeat " + (intervalMs < 100 ? 1 : 5)));
     }
 
     private static String addressesOf(final Namespace namespace) {
@@ -425,8 +436,29 @@ class KeepalivedIT {
         final double tookMs = last == null ? 0 : Math.max(0, last.atMs() - healedMs);
         System.out.printf(
                 "heal of %d against %d: last word of the loser after %.2f ms%n", ourPriority, theirPriority, tookMs);
+        assertWeYield(healedMs, intervalMs, ourPriority, theirPriority);
         assertThat(tookMs)
                 .as("H1: within an interval and the skew")
                 .isLessThan(intervalMs + VrrpLab.skewMs(intervalMs, 100) + VrrpLab.SLACK_MS);
+    }
+
+    /** Whatever keepalived's pace: after a stronger word we are silent for a whole down interval. */
+    private void assertWeYield(
+            final double sinceMs, final int intervalMs, final int ourPriority, final int theirPriority) {
+        double strongerMs = -1e9;
+        for (final Frame frame : lab.capture.frames()) {
+            if (frame.atMs() < sinceMs) {
+                continue;
+            }
+            if (frame.isAdvertOf(VrrpLab.THEIRS) && theirPriority > ourPriority) {
+                strongerMs = frame.atMs();
+            } else if (frame.isAdvertOf(VrrpLab.OURS)) {
+                // Ours may have been under way when theirs passed; from then on it is a new claim.
+                assertThat(frame.atMs() - strongerMs)
+                        .as("H1: our word after a stronger one")
+                        .satisfiesAnyOf(ms -> assertThat(ms).isLessThan(SAME_MOMENT_MS), ms -> assertThat(ms)
+                                .isGreaterThan(VrrpLab.downIntervalMs(intervalMs, ourPriority) - 1.5));
+            }
+        }
     }
 }
