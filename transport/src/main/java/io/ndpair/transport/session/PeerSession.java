@@ -34,10 +34,6 @@ import org.agrona.DirectBuffer;
  */
 public final class PeerSession implements AutoCloseable {
 
-    private static final long FIRST_HOLD_NS = 100_000_000L;
-    private static final int MOST_HOLD_DOUBLINGS = 7;
-    private static final long NO_MEMORY_HOLD_NS = 60_000_000_000L;
-
     private enum Kind {
         NONE,
         IDLE,
@@ -59,6 +55,7 @@ public final class PeerSession implements AutoCloseable {
     private final StreamDispatch dispatch;
     private final MessageHandler messageHandler = this::onMessage;
     private final Hellos hellos;
+    private final HelloPace pace;
     private final FactExchange facts;
     private final FactsDecoder factsDecoder = new FactsDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -71,11 +68,7 @@ public final class PeerSession implements AutoCloseable {
     private boolean begun;
     private boolean heard;
     private long heardNs;
-    private boolean helloDue;
-    private long helloNs;
-    private long heldNs;
     private long madeNs;
-    private int failures;
     private long idleHeartbeatNs;
 
     /**
@@ -96,6 +89,7 @@ public final class PeerSession implements AutoCloseable {
         this.random = random;
         this.outlet = new Outlet(link, counters);
         this.hellos = new Hellos(config, store, outlet, this::refuse);
+        this.pace = new HelloPace(config.helloIntervalNs());
         this.facts = new FactExchange(config.facts(), outlet, events);
         BatchMeter meter = new BatchMeter(events);
         this.source = new SourceSession(config, store, outlet, counters, events, meter);
@@ -116,16 +110,16 @@ public final class PeerSession implements AutoCloseable {
         }
         if (handshake.made() && nowNs - heardNs > config.peerTimeoutNs()) {
             outlet.goodbye(GoodbyeReason.SILENCE);
-            reset("nothing heard for " + config.peerTimeoutNs() / 1_000_000 + " ms", 0);
+            reset("nothing heard for " + config.peerTimeoutNs() / 1_000_000 + " ms");
         }
-        if (helloDue || !handshake.made()) {
-            if (nowNs - helloNs < 0 || !sendHello()) {
+        if (pace.wanted() || !handshake.made()) {
+            if (!pace.due(nowNs) || !sendHello()) {
                 return workCount;
             }
             workCount++;
         }
-        if (failures > 0 && handshake.made() && nowNs - madeNs > 2 * config.peerTimeoutNs()) {
-            failures = 0;
+        if (handshake.made() && nowNs - madeNs > 2 * config.peerTimeoutNs()) {
+            pace.lasted();
         }
         workCount += facts.doWork();
         switch (kind) {
@@ -151,7 +145,7 @@ public final class PeerSession implements AutoCloseable {
         if (!begun) {
             begun = true;
             heardNs = atNs;
-            heldNs = atNs;
+            pace.begin(atNs);
             restart(0);
         }
         int workCount = link.doWork(nowNs);
@@ -159,7 +153,7 @@ public final class PeerSession implements AutoCloseable {
         if (now != connection) {
             boolean broke = connection != 0;
             connection = now;
-            reset(broke ? "the link to the peer broke" : "the link to the peer came up", 0);
+            reset(broke ? "the link to the peer broke" : "the link to the peer came up");
             workCount++;
         }
         if (sink.movingKey()) {
@@ -194,7 +188,7 @@ public final class PeerSession implements AutoCloseable {
         }
         nowNs = atNs;
         role = newRole;
-        reset("role changed", 0);
+        reset("role changed");
         if (newRole == SessionRole.MASTER) {
             sink.abandon();
         } else if (store.isMaster()) {
@@ -223,10 +217,9 @@ public final class PeerSession implements AutoCloseable {
         if (handshake.made()) {
             outlet.goodbye(GoodbyeReason.SHUTDOWN);
         }
-        reset("this device leaves", 0);
+        end("this device leaves", 0);
         // Whoever leaves does not call again at once.
-        heldNs = nowNs + config.peerTimeoutNs();
-        helloNs = heldNs;
+        pace.anew(config.peerTimeoutNs(), nowNs);
     }
 
     /**
@@ -353,7 +346,7 @@ public final class PeerSession implements AutoCloseable {
             if (goodbye.reason() == GoodbyeReason.HANDED_OVER.code() && kind == Kind.SINK && sink.inRealTime()) {
                 events.onHandedOver();
             }
-            reset("the peer said goodbye: " + GoodbyeReason.textOf(goodbye.reason()), 0);
+            reset("the peer said goodbye: " + GoodbyeReason.textOf(goodbye.reason()));
         } else if (template == FactsDecoder.TEMPLATE_ID) {
             onFacts(buffer, offset);
         } else if (kind == Kind.SINK) {
@@ -397,7 +390,6 @@ public final class PeerSession implements AutoCloseable {
                 sendHelloNow();
                 break;
             case MADE_ANSWER:
-                helloDue = true;
                 sendHelloNow();
                 make(hello);
                 break;
@@ -460,19 +452,14 @@ public final class PeerSession implements AutoCloseable {
         if (handshake.made()) {
             outlet.goodbye(GoodbyeReason.FRAME_REFUSED);
         }
-        long holdNs = FIRST_HOLD_NS << Math.min(failures, MOST_HOLD_DOUBLINGS);
-        holdNs = reason == Refusal.NO_MEMORY_FOR_KEY ? NO_MEMORY_HOLD_NS : holdNs;
-        failures++;
-        reset("refused: " + what, holdNs);
+        end("refused: " + what, 0);
+        pace.refused(reason, nowNs);
     }
 
-    /** Ends the session, if there is one, and begins anew; the Hello goes out after holdNs. */
-    private void reset(String reason, long holdNs) {
+    /** Ends the session, if there is one, and begins anew. */
+    private void reset(String reason) {
         end(reason, 0);
-        if (nowNs + holdNs - heldNs > 0) {
-            heldNs = nowNs + holdNs;
-        }
-        helloNs = heldNs;
+        pace.anew(0, nowNs);
     }
 
     private void end(String reason, long heardNonce) {
@@ -493,14 +480,12 @@ public final class PeerSession implements AutoCloseable {
             nonce = random.nextLong();
         } while (nonce == 0);
         handshake.restart(nonce, heardNonce);
-        helloDue = true;
+        pace.want();
     }
 
     /** Answers at once, unless the Hello is held back after a refusal. */
     private void sendHelloNow() {
-        helloDue = true;
-        helloNs = nowNs - heldNs < 0 ? heldNs : nowNs;
-        if (helloNs == nowNs) {
+        if (pace.now(nowNs)) {
             sendHello();
         }
     }
@@ -510,8 +495,7 @@ public final class PeerSession implements AutoCloseable {
             return false;
         }
         handshake.onSent();
-        helloDue = false;
-        helloNs = nowNs + config.helloIntervalNs();
+        pace.sent(nowNs);
         return true;
     }
 

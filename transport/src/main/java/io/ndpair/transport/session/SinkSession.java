@@ -39,8 +39,7 @@ import org.agrona.DirectBuffer;
  * <tr><td>any</td><td>{@link #stop()}</td><td>STOPPED; a batch backup in the middle leaves the store not contiguous</td></tr>
  * </table>
  *
- * <p>An ack claims that everything up to a sequence is here; that is not so in the middle of a batch backup, and while the table is known to differ, where it claims
- * nothing (0).
+ * <p>Not everything up to a sequence is here, as an ack would claim, in the middle of a batch backup and while the table is known to differ, see {@link AckSender}.
  */
 final class SinkSession {
 
@@ -64,7 +63,7 @@ final class SinkSession {
     private final SessionEvents events;
     private final BatchMeter meter;
     private final Refuser refuser;
-    private final LagMeter lag = new LagMeter();
+    private final AckSender acks;
     private final RangeCover cover;
     private final MergeOffering offering;
     private final StreamOpening opening;
@@ -88,9 +87,6 @@ final class SinkSession {
     private int stalls;
     private int requestDue;
     private long requestNs;
-    private boolean ackDue;
-    private long ackNs;
-    private long ackedJournaled;
     private boolean resyncing;
 
     SinkSession(
@@ -108,6 +104,7 @@ final class SinkSession {
         this.events = events;
         this.meter = meter;
         this.refuser = refuser;
+        acks = new AckSender(store, outlet, counters, config.heartbeatIntervalNs());
         cover = new RangeCover(store);
         offering = new MergeOffering(store, outlet, counters);
         opening = new StreamOpening(store);
@@ -126,9 +123,7 @@ final class SinkSession {
         stalls = 0;
         requestDue = 0;
         requestNs = nowNs;
-        ackDue = false;
-        ackNs = nowNs;
-        lag.reset();
+        acks.begin(nowNs);
     }
 
     /** The session is over. */
@@ -245,7 +240,7 @@ final class SinkSession {
         forgetAlike();
         masterSequence = Math.max(masterSequence, start.sequence());
         progressNs = nowNs;
-        ackDue = true;
+        acks.due();
     }
 
     void onRecord(DirectBuffer buffer, int offset, int length, long nowNs) {
@@ -267,7 +262,7 @@ final class SinkSession {
         }
         counters.add(SessionCounters.Figure.RECORDS_APPLIED, 1);
         counters.add(SessionCounters.Figure.MUTATIONS_APPLIED, store.lastSequence() - before);
-        ackDue = true;
+        acks.due();
     }
 
     void onRangeDigests(RangeDigestsDecoder digests, long nowNs) {
@@ -336,7 +331,7 @@ final class SinkSession {
         images++;
         stalls = 0;
         progressNs = nowNs;
-        ackDue = true;
+        acks.due();
         if (phase == Phase.BATCH) {
             newestAsOf = Math.max(newestAsOf, asOf);
             meter.range(count, cover.position(), nowNs);
@@ -377,7 +372,7 @@ final class SinkSession {
             alike(applied);
         }
         divergence.replaced();
-        ackDue = true;
+        acks.due();
         meter.end(nowNs);
     }
 
@@ -414,7 +409,9 @@ final class SinkSession {
     }
 
     private void alike(long sequence) {
-        ackDue |= divergence.present();
+        if (divergence.present()) {
+            acks.due();
+        }
         divergence.over();
         alikeAt = sequence;
         counters.set(SessionCounters.Figure.ALIKE_AT, sequence);
@@ -481,7 +478,7 @@ final class SinkSession {
             requestDue = divergence.seen(repairable, nowNs);
             requestNs = divergence.dueNs();
         }
-        ackDue = true;
+        acks.due();
     }
 
     private void watchProgress(long nowNs, long heardNs) {
@@ -508,22 +505,7 @@ final class SinkSession {
         if (phase == Phase.STOPPED) {
             return 0;
         }
-        long received = store.lastSequence();
         boolean whole = phase == Phase.REAL_TIME && !divergence.present();
-        long applied = whole ? received : 0;
-        long journaled = Math.min(store.journaledSequence(), applied);
-        long behind = Math.max(0, masterSequence - received);
-        counters.set(SessionCounters.Figure.LAG_MUTATIONS, behind);
-        counters.set(SessionCounters.Figure.LAG_NS, lag.observe(masterSequence, received, nowNs));
-        if (!ackDue && journaled == ackedJournaled && nowNs - ackNs < 0) {
-            return 0;
-        }
-        if (!outlet.ack(epoch, applied, journaled, received, stream, images, alikeAt)) {
-            return 0;
-        }
-        ackDue = false;
-        ackedJournaled = journaled;
-        ackNs = nowNs + config.heartbeatIntervalNs();
-        return 1;
+        return acks.doWork(whole, epoch, stream, masterSequence, images, alikeAt, nowNs);
     }
 }
