@@ -6,7 +6,7 @@ import io.ndpair.store.journal.Journals;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
 
-/** Journals whose bytes only agents may wait for: a read by the thread that serves the sessions counts as one that held all of them up. */
+/** Journals whose bytes only agents may wait for: whoever opens, reads or closes a file on the thread that serves the sessions counts as one who held all of them up. */
 final class AgentsDisk implements Journals {
     private final Journals real;
     /** Set when recovery is over, which reads on whatever thread opens the store. */
@@ -24,6 +24,7 @@ final class AgentsDisk implements Journals {
 
     @Override
     public JournalReader reader(long generation) throws IOException {
+        touched();
         JournalReader reader = real.reader(generation);
         return new JournalReader() {
             @Override
@@ -33,7 +34,7 @@ final class AgentsDisk implements Journals {
 
             @Override
             public int next() throws IOException {
-                heldUp += opened && !isAgents ? 1 : 0;
+                touched();
                 return reader.next();
             }
 
@@ -54,9 +55,14 @@ final class AgentsDisk implements Journals {
 
             @Override
             public void close() {
+                touched();
                 reader.close();
             }
         };
+    }
+
+    private void touched() {
+        heldUp += opened && !isAgents ? 1 : 0;
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
 /**
- * The cursor over ring and journals. A record that was delivered is recognised by its sequence and checksum. Journals are read by the cursor's own
- * thread, or ahead of it by a {@link CatchUpAgent}; files are opened by the cursor's own thread always.
+ * The cursor over ring and journals. A record that was delivered is recognised by its sequence and checksum. Journals are opened and read by the
+ * cursor's own thread, or ahead of it by a {@link CatchUpAgent}.
  */
 public final class JournalCursor implements RecordCursor {
     private static final int STEPS_PER_POLL = 4096;
@@ -47,6 +47,7 @@ public final class JournalCursor implements RecordCursor {
     private long expected;
     private boolean delivered;
     private boolean skipping;
+    private boolean searching;
     private long lastFirst;
     private int lastCrc;
 
@@ -77,6 +78,7 @@ public final class JournalCursor implements RecordCursor {
         closeReader();
         mode = Mode.LOST;
         delivered = false;
+        brokenPolls = 0;
         if (sequence < 1 || sequence > lastSequence.getAsLong() + 1) {
             return false;
         }
@@ -102,6 +104,7 @@ public final class JournalCursor implements RecordCursor {
             return false;
         }
         closeReader();
+        brokenPolls = 0;
         ringPosition = position;
         mode = Mode.MEMORY;
         return true;
@@ -111,6 +114,7 @@ public final class JournalCursor implements RecordCursor {
         indexVersion = index.version();
         SequenceIndex.Place place = index.below(sequence);
         skipping = true;
+        searching = true;
         if (place == null || !openReader(place.generation())) {
             mode = Mode.LOST;
             return false;
@@ -227,6 +231,10 @@ public final class JournalCursor implements RecordCursor {
             waiting = true;
             return NONE;
         }
+        if (length == ReadAhead.NOT_OPENED) {
+            return notOpened();
+        }
+        searching = false;
         if (length > 0 && check.check(reader.buffer(), reader.offset(), length) != RecordOutcome.APPLIED) {
             reader.moveTo(reader.place());
             length = JournalReader.BROKEN;
@@ -263,13 +271,22 @@ public final class JournalCursor implements RecordCursor {
 
     /** The newest file could not be opened: it may never have been made, on a disk that fails, or it is made later. */
     private int withoutReader(long newest) {
-        int polls = brokenPolls;
-        if (openReader(readerGeneration)) {
-            return -1;
+        return openReader(readerGeneration) ? -1 : afterEnd(lacking(), newest);
+    }
+
+    /** A search has nothing to go on from without its file; else the one after this, or this one later. */
+    private int notOpened() {
+        long newest = ahead.newest();
+        closeReader();
+        if (searching) {
+            mode = Mode.LOST;
+            return NONE;
         }
-        brokenPolls = polls;
-        boolean lacks = expected <= lastSequence.getAsLong();
-        return afterEnd(lacks ? JournalReader.BROKEN : JournalReader.END, newest);
+        return afterEnd(lacking(), newest);
+    }
+
+    private int lacking() {
+        return expected <= lastSequence.getAsLong() ? JournalReader.BROKEN : JournalReader.END;
     }
 
     private int afterEnd(int end, long newest) {
@@ -286,15 +303,20 @@ public final class JournalCursor implements RecordCursor {
         return NONE;
     }
 
+    /** True also for one that is opened by the agent, later. */
     private boolean openReader(long generation) {
         closeReader();
+        if (generation != readerGeneration) {
+            brokenPolls = 0;
+        }
         readerGeneration = generation;
+        if (catchUp != null) {
+            ahead = new ReadAhead(journals, generation, catchUp, newestGeneration);
+            reader = ahead;
+            return true;
+        }
         try {
             reader = journals.reader(generation);
-            if (catchUp != null) {
-                ahead = new ReadAhead(reader, catchUp, newestGeneration);
-                reader = ahead;
-            }
             return true;
         } catch (IOException e) {
             return false;
@@ -318,7 +340,6 @@ public final class JournalCursor implements RecordCursor {
 
     private void closeReader() {
         pendingLength = NONE;
-        brokenPolls = 0;
         JournalReader old = reader;
         reader = null;
         ahead = null;

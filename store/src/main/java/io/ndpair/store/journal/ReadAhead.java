@@ -8,20 +8,25 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A reader that never waits for the disk: records are read by {@link CatchUpAgent} into a chunk of bounded size, and handed out from there.
+ * A reader that never waits for the disk: a file is opened, read into a chunk of bounded size and closed by {@link CatchUpAgent}, and its records are
+ * handed out from the chunk.
  *
  * <table>
  * <caption>Who may touch the chunk and the reader behind it</caption>
  * <tr><th>state</th><th>owner</th><th>event</th><th>next</th></tr>
  * <tr><td>IDLE</td><td>cursor</td><td>{@link #next}, and the agent has room</td><td>WANTED</td></tr>
  * <tr><td>WANTED</td><td>agent</td><td>it has read, or could not</td><td>READ</td></tr>
- * <tr><td>WANTED</td><td>agent</td><td>{@link #close}</td><td>ABANDONED: the agent closes what is behind it</td></tr>
  * <tr><td>READ</td><td>cursor</td><td>all handed out, or {@link #moveTo}</td><td>IDLE</td></tr>
+ * <tr><td>any of these</td><td></td><td>{@link #close}</td><td>ABANDONED</td></tr>
+ * <tr><td>ABANDONED</td><td>agent; the cursor when the agent has ended or has no room</td><td>closes what is behind it</td><td>CLOSED</td></tr>
  * </table>
  */
 final class ReadAhead implements JournalReader {
     /** Answer of {@link #next}: what follows is being read. */
     static final int PENDING = -2;
+
+    /** Answer of {@link #next}: there is no such file, or it cannot be opened now. */
+    static final int NOT_OPENED = -4;
 
     private static final int CHUNK_BYTES = 1 << 20;
     private static final int PLACE_OFFSET = Long.BYTES;
@@ -32,15 +37,18 @@ final class ReadAhead implements JournalReader {
     private static final int WANTED = 1;
     private static final int READ = 2;
     private static final int ABANDONED = 3;
+    private static final int CLOSED = 4;
 
     private static final int MORE = 1;
     private static final int FAILED = -3;
 
-    private final JournalReader source;
+    private final Journals journals;
+    private final long generation;
     private final CatchUpAgent agent;
     private final LongSupplier newestGeneration;
     private final AtomicInteger state = new AtomicInteger(IDLE);
     private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[CHUNK_BYTES]);
+    private JournalReader source;
     private long from;
     private boolean moved;
     private int filled;
@@ -51,12 +59,13 @@ final class ReadAhead implements JournalReader {
     private long newest;
 
     /**
-     * Reads nothing before it is asked.
+     * Opens and reads nothing before it is asked.
      *
-     * @param source belongs to the agent while it reads
+     * @param generation of the file
      */
-    ReadAhead(JournalReader source, CatchUpAgent agent, LongSupplier newestGeneration) {
-        this.source = source;
+    ReadAhead(Journals journals, long generation, CatchUpAgent agent, LongSupplier newestGeneration) {
+        this.journals = journals;
+        this.generation = generation;
         this.agent = agent;
         this.newestGeneration = newestGeneration;
     }
@@ -69,7 +78,7 @@ final class ReadAhead implements JournalReader {
         state.set(IDLE);
     }
 
-    /** {@link #PENDING} too. What was appended after the reading began is not seen before the next one. */
+    /** {@link #PENDING} and {@link #NOT_OPENED} too. What was appended after the reading began is not seen before the next one. */
     @Override
     public int next() throws IOException {
         if (state.get() == READ) {
@@ -108,13 +117,13 @@ final class ReadAhead implements JournalReader {
         return newest;
     }
 
-    /** Fills the chunk. The agent's thread; waits for the disk. */
+    /** Fills the chunk, or closes what was abandoned. The agent's thread; waits for the disk. */
     void read() {
         if (state.get() == WANTED) {
             fill();
         }
         if (!state.compareAndSet(WANTED, READ)) {
-            source.close();
+            closeSource();
         }
     }
 
@@ -123,6 +132,11 @@ final class ReadAhead implements JournalReader {
         filled = 0;
         ending = MORE;
         try {
+            if (source == null) {
+                ending = NOT_OPENED;
+                source = journals.reader(generation);
+                ending = MORE;
+            }
             if (moved) {
                 moved = false;
                 source.moveTo(from);
@@ -139,13 +153,19 @@ final class ReadAhead implements JournalReader {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            ending = FAILED;
+            ending = ending == NOT_OPENED ? NOT_OPENED : FAILED;
         }
     }
 
     /** The agent reads nothing any more. */
     void refuse() {
         if (!state.compareAndSet(WANTED, IDLE)) {
+            closeSource();
+        }
+    }
+
+    private void closeSource() {
+        if (state.getAndSet(CLOSED) != CLOSED && source != null) {
             source.close();
         }
     }
@@ -165,11 +185,17 @@ final class ReadAhead implements JournalReader {
         return place;
     }
 
-    /** Never waits: what is being read is closed when that is over. */
+    /** Never waits, unless the agent has ended: closing the last that holds a removed file gives its blocks back to the file system. */
     @Override
     public void close() {
-        if (!state.compareAndSet(WANTED, ABANDONED) || agent.closed()) {
-            source.close();
+        int was = state.get();
+        while (was != CLOSED && !state.compareAndSet(was, ABANDONED)) {
+            was = state.get();
+        }
+        // The agent has it in any case while it is wanted; else only what was opened is worth its while.
+        boolean agentsTurn = was == WANTED || (was != CLOSED && source != null && agent.want(this));
+        if (!agentsTurn || agent.closed()) {
+            closeSource();
         }
     }
 }
