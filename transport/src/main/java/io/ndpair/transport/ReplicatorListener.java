@@ -16,6 +16,20 @@ public interface ReplicatorListener {
     default void onState(ReplicationState state) {}
 
     /**
+     * A session with the peer was made.
+     *
+     * @param peerDeviceId the peer's
+     */
+    default void onUp(int peerDeviceId) {}
+
+    /**
+     * The session that was made has ended. Every {@link #onUp} is followed by one of these before the next, also when the replicator is closed after a goodbye.
+     *
+     * @param reason for an operator to read
+     */
+    default void onDown(String reason) {}
+
+    /**
      * The backup's table differed from the master's at the same sequence. A repair of the ranges that differ is asked for by itself, and a batch backup
      * when repairs do not help.
      *

@@ -87,6 +87,7 @@ final class SessionReport implements SessionEvents {
         peerDeviceId = peer.deviceId();
         peerRole = roleOf(peer.role());
         peerMaxNeighbors = peer.maxNeighbors();
+        context.listener().onUp(peer.deviceId());
         if (role == ReplicationRole.MASTER && peerRole == ReplicationRole.MASTER) {
             context.listener().onDualMaster(peer.deviceId());
         }
@@ -116,6 +117,7 @@ final class SessionReport implements SessionEvents {
     public void onDown(String reason) {
         lastDownMs = context.epochClock().time();
         downReason = reason;
+        context.listener().onDown(reason);
     }
 
     @Override

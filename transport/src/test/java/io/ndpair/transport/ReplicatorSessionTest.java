@@ -70,6 +70,7 @@ class ReplicatorSessionTest {
         }
         assertThat(pair.a.state()).isEqualTo(ReplicationState.DISCONNECTED);
         assertThat(pair.a.replicator.status().downReason()).contains("nothing heard");
+        assertThat(pair.a.sessions).containsExactly("up 2", "down nothing heard for 500 ms");
         long before = pair.b.replicator.status().batchBackups();
         pair.awaitRealTime();
         pair.assertAlike();
@@ -83,6 +84,13 @@ class ReplicatorSessionTest {
         pair.b.step();
         assertThat(pair.b.state()).isNotEqualTo(ReplicationState.REAL_TIME);
         assertThat(pair.b.replicator.status().downReason()).contains("goodbye");
+        assertThat(pair.a.sessions).containsExactly("up 2", "down this device leaves");
+        assertThat(pair.b.sessions)
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("down ")
+                .contains("goodbye");
     }
 
     @Test

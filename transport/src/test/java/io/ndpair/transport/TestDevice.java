@@ -32,6 +32,7 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
     final int deviceId;
     final StoreConfig storeConfig;
     final List<ReplicationState> states = new ArrayList<>();
+    final List<String> sessions = new ArrayList<>();
     final List<Long> divergences = new ArrayList<>();
     final List<Integer> dualMasters = new ArrayList<>();
     final List<List<FactDifference>> differences = new ArrayList<>();
@@ -209,6 +210,16 @@ final class TestDevice implements AutoCloseable, ReplicatorListener {
             replicator = null;
         }
         closeStore();
+    }
+
+    @Override
+    public void onUp(int peerDeviceId) {
+        sessions.add("up " + peerDeviceId);
+    }
+
+    @Override
+    public void onDown(String reason) {
+        sessions.add("down " + reason);
     }
 
     @Override

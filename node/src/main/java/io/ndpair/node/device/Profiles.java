@@ -45,6 +45,7 @@ final class Profiles implements ProfileEvents {
     private final Elector elector;
     private final SslPolicies sslPolicies;
     private final ErrorLog errors;
+    private final ChannelAlarms channels;
     private final NanoClock clock;
     private final GroupReadiness readiness;
     private final SecureRandom random = new SecureRandom();
@@ -79,6 +80,7 @@ final class Profiles implements ProfileEvents {
         this.elector = elector;
         this.sslPolicies = sslPolicies;
         this.errors = errors;
+        channels = new ChannelAlarms(errors);
         this.clock = clock;
         readiness = new GroupReadiness(new ReadinessOutlet());
     }
@@ -212,7 +214,7 @@ final class Profiles implements ProfileEvents {
                         SystemEpochClock.INSTANCE,
                         random,
                         new ReplicationAlarms(
-                                spec.name(), spec.service(), errors, tableReplaced, () -> handedOver(spec))));
+                                spec.name(), spec.service(), channels, errors, tableReplaced, () -> handedOver(spec))));
     }
 
     /** A profile that no elector of this device leads follows the master's word; an elector would decide otherwise or the same by itself. */

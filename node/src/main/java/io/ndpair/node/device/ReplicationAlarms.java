@@ -3,7 +3,6 @@ package io.ndpair.node.device;
 import io.ndpair.transport.BatchProgress;
 import io.ndpair.transport.FactDifference;
 import io.ndpair.transport.MergeCounts;
-import io.ndpair.transport.ReplicationState;
 import io.ndpair.transport.ReplicatorListener;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,26 +14,36 @@ final class ReplicationAlarms implements ReplicatorListener {
 
     private final String profile;
     private final String service;
+    private final ChannelAlarms channels;
     private final ErrorLog errors;
     private final Runnable tableReplaced;
     private final Runnable handedOver;
-    private boolean isUp;
 
-    ReplicationAlarms(String profile, String service, ErrorLog errors, Runnable tableReplaced, Runnable handedOver) {
+    ReplicationAlarms(
+            String profile,
+            String service,
+            ChannelAlarms channels,
+            ErrorLog errors,
+            Runnable tableReplaced,
+            Runnable handedOver) {
         this.handedOver = handedOver;
         this.profile = profile;
         this.service = service;
+        this.channels = channels;
         this.errors = errors;
         this.tableReplaced = tableReplaced;
     }
 
     @Override
-    public void onState(ReplicationState state) {
-        final boolean nowUp = state != ReplicationState.DISCONNECTED && state != ReplicationState.HELLO;
-        if (nowUp != isUp) {
-            isUp = nowUp;
-            errors.info(service, "RBS_CHANNEL_STATUS_CHANGE: channel of " + profile + " is " + (nowUp ? "Up" : "Down"));
-        }
+    public void onUp(int peerDeviceId) {
+        errors.info(profile, "session with device " + Integer.toUnsignedString(peerDeviceId));
+        channels.up(service, profile);
+    }
+
+    @Override
+    public void onDown(String reason) {
+        errors.info(profile, "the session has ended: " + reason);
+        channels.down(service, profile, reason);
     }
 
     @Override
