@@ -78,16 +78,21 @@ final class PacedLoad {
             did += settle(nowNs);
             if (nowNs - notedNs >= NOTE_NS) {
                 notedNs = nowNs;
-                notes.append(nowNs - startNs)
-                        .append(' ')
-                        .append(offered)
-                        .append(' ')
-                        .append(acked)
-                        .append('\n');
+                note(nowNs);
             }
             idle.idle(did);
         }
+        note(nowNs);
         return tickets.length - acked;
+    }
+
+    private void note(long nowNs) {
+        notes.append(nowNs - startNs)
+                .append(' ')
+                .append(offered)
+                .append(' ')
+                .append(acked)
+                .append('\n');
     }
 
     private long dueNs(int number) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * ring and which sequence that led to; an ack of a sequence then settles a position of the ring.
  *
  * <p>Written by the writer's thread; {@link #replicated()} may be read by any. Bounded: when more flushes than {@link #CAPACITY} wait for
- * their ack, the newest ones are settled together.
+ * their ack, every other one is settled with the one after it, so that what waits long is settled in steps that are small beside all that waits.
  */
 final class Tickets {
     static final int CAPACITY = 8192;
@@ -29,11 +29,20 @@ final class Tickets {
             return;
         }
         if (tail - head == CAPACITY) {
-            tail--;
+            halve();
         }
         positions[(int) tail & MASK] = position;
         sequences[(int) tail & MASK] = sequence;
         tail++;
+    }
+
+    /** Half as many, each for two: a later one includes those before it. */
+    private void halve() {
+        for (long from = head + 1, to = head; from < tail; from += 2, to++) {
+            positions[(int) to & MASK] = positions[(int) from & MASK];
+            sequences[(int) to & MASK] = sequences[(int) from & MASK];
+        }
+        tail -= CAPACITY / 2;
     }
 
     /** The peer holds everything up to {@code sequence}. */
