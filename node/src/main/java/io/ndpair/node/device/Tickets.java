@@ -7,17 +7,22 @@ import java.util.Arrays;
  * ring and which sequence that led to; an ack of a sequence then settles a position of the ring.
  *
  * <p>Written by the writer's thread; {@link #replicated()} may be read by any. Bounded: when more flushes than {@link #CAPACITY} wait for
- * their ack, every other one is settled with the one after it, so that what waits long is settled in steps that are small beside all that waits.
+ * their ack, each that is remembered stands for several, so that what waits long is settled in steps that are small beside all that waits.
  */
 final class Tickets {
     static final int CAPACITY = 8192;
     private static final int MASK = CAPACITY - 1;
+    private static final int FEW = CAPACITY / 16;
     private static final int MOST_DOUBTS = 64;
 
     private final long[] positions = new long[CAPACITY];
     private final long[] sequences = new long[CAPACITY];
     private long head;
     private long tail;
+    /** So many flushes are one entry; how many the newest entry stands for. */
+    private long each = 1;
+
+    private long inNewest;
     private volatile long replicated;
 
     /** Pairs (after, up to) of positions that were read in an earlier mastership and not acked in it; oldest first, replaced as a whole. */
@@ -31,18 +36,26 @@ final class Tickets {
         if (tail - head == CAPACITY) {
             halve();
         }
+        if (tail > head && inNewest < each) {
+            tail--;
+        } else {
+            inNewest = 0;
+        }
         positions[(int) tail & MASK] = position;
         sequences[(int) tail & MASK] = sequence;
         tail++;
+        inNewest++;
     }
 
-    /** Half as many, each for two: a later one includes those before it. */
+    /** Half as many, each for twice as many flushes: the later one includes the one before it. */
     private void halve() {
         for (long from = head + 1, to = head; from < tail; from += 2, to++) {
             positions[(int) to & MASK] = positions[(int) from & MASK];
             sequences[(int) to & MASK] = sequences[(int) from & MASK];
         }
         tail -= CAPACITY / 2;
+        each *= 2;
+        inNewest = each;
     }
 
     /** The peer holds everything up to {@code sequence}. */
@@ -54,6 +67,9 @@ final class Tickets {
         }
         if (settled >= 0) {
             replicated = settled;
+        }
+        if (tail - head < FEW) {
+            each = 1;
         }
     }
 
