@@ -37,6 +37,12 @@ public final class AeronTransport implements AutoCloseable {
      */
     private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /**
+     * The driver answers no SETUP of a publication whose image has died until five of these are over: a link that heals just then stands still for
+     * that long, a second with the driver's default of 200 ms. In between an image that takes nothing costs twenty datagrams of 36 bytes a second.
+     */
+    private static final long STATUS_MESSAGE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final long OUTSIDE_DRIVER_TIMEOUT_MS = 10_000;
     private static final long RECONNECT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -206,6 +212,7 @@ public final class AeronTransport implements AutoCloseable {
                 .sendChannelEndpointSupplier(gate::sending)
                 .publicationTermBufferLength(config.termLengthBytes())
                 .timerIntervalNs(TIMER_INTERVAL_NS)
+                .statusMessageTimeoutNs(STATUS_MESSAGE_INTERVAL_NS)
                 .clientLivenessTimeoutNs(TOGETHER_NS)
                 .publicationUnblockTimeoutNs(2 * TOGETHER_NS)
                 .errorHandler(config.errorHandler());
