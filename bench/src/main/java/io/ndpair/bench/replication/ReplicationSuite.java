@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
 
@@ -40,6 +41,13 @@ final class ReplicationSuite {
     private static final int PAIR_WARM_UP = 12_000_000;
 
     private static final int PACED = 200_000;
+
+    /** Pairs of which the first promotion is taken. */
+    private static final int FIRST_PROMOTIONS = 3;
+
+    /** A JVM that has just taken a batch backup compiles for some seconds on both cores; a backup has hours before its first promotion. */
+    private static final long COMPILERS_REST_NS = 8_000_000_000L;
+
     private static final int QUICKER = 20;
     private static final long PATIENCE_S = 200;
     private static final double NS_PER_S = 1e9;
@@ -297,8 +305,16 @@ final class ReplicationSuite {
         expect("gaps of the master's journal", 0, ours.get("gaps"));
     }
 
+    /** Several pairs for the first promotion of a JVM, the last of them for the others. */
     private void promotions(int neighbors, String key) throws IOException {
-        say("promotions at " + neighbors);
+        final int pairs = plan.quick() ? 1 : FIRST_PROMOTIONS;
+        for (int pair = 1; pair <= pairs; pair++) {
+            say("promotions at " + neighbors + ", pair " + pair + " of " + pairs);
+            promotions(neighbors, key, pair == pairs ? plan.runs : 0);
+        }
+    }
+
+    private void promotions(int neighbors, String key, int repeats) throws IOException {
         final int port = LoopbackPorts.free(List.of(A, B), 1);
         final End a = end("pa", 1, A, B, port);
         final End b = end("pb", 2, B, A, port);
@@ -313,7 +329,10 @@ final class ReplicationSuite {
             two.ask("batch 0 0", PATIENCE_S);
             Worker master = one;
             Worker backup = two;
-            for (int run = 0; run <= plan.runs; run++) {
+            if (!plan.quick()) {
+                LockSupport.parkNanos(COMPILERS_REST_NS);
+            }
+            for (int run = 0; run <= repeats; run++) {
                 master.ask("peer", PATIENCE_S);
                 master.ask("demote", PATIENCE_S);
                 observer.begin();
