@@ -17,6 +17,9 @@ import picocli.CommandLine.Parameters;
 public final class PairDeviceCommand implements Callable<Integer> {
     static final String NAME = "pair-device";
     private static final int HEAP_MB = 128;
+
+    /** Queues, maps and what a session has to hand. */
+    private static final int HEAP_MB_A_PROFILE = 2;
     /** Most of it the ring in front of the profile's journal. */
     private static final int DIRECT_MB_A_PROFILE = 24;
 
@@ -36,10 +39,11 @@ public final class PairDeviceCommand implements Callable<Integer> {
     public static Worker start(End end, ChildJvm jvm) throws IOException {
         final List<String> line = new ArrayList<>(List.of(NAME));
         line.addAll(end.words());
+        final int heapMb = HEAP_MB + end.profiles() * HEAP_MB_A_PROFILE;
         return Worker.start(
                 "device " + end.name(),
                 jvm,
-                HEAP_MB,
+                heapMb,
                 List.of("-XX:MaxDirectMemorySize=" + (HEAP_MB + end.profiles() * DIRECT_MB_A_PROFILE) + "m"),
                 line,
                 end.directory().resolveSibling(end.name() + ".log"));
@@ -52,7 +56,8 @@ public final class PairDeviceCommand implements Callable<Integer> {
             requests.serve(request -> carryOut(device, request, requests::tell));
         } catch (final OutOfMemoryError e) {
             // Threads of a device that was begun would keep the process, and whoever waits for its answer.
-            throw new IOException("no memory for a device with " + words.get(words.size() - 1) + " profiles", e);
+            throw new IOException(
+                    "no memory for a device with " + words.get(words.size() - 1) + " profiles: " + e.getMessage(), e);
         }
         return 0;
     }

@@ -47,7 +47,7 @@ final class ReadAhead implements JournalReader {
     private final CatchUpAgent agent;
     private final LongSupplier newestGeneration;
     private final AtomicInteger state = new AtomicInteger(IDLE);
-    private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[CHUNK_BYTES]);
+    private final UnsafeBuffer chunk = new UnsafeBuffer(0, 0);
     private JournalReader source;
     private long from;
     private boolean moved;
@@ -135,6 +135,8 @@ final class ReadAhead implements JournalReader {
             if (source == null) {
                 ending = NOT_OPENED;
                 source = journals.reader(generation);
+                // Not before: a file that cannot be opened is asked for again and again.
+                chunk.wrap(new byte[CHUNK_BYTES]);
                 ending = MORE;
             }
             if (moved) {
