@@ -37,6 +37,7 @@ public record ReplicatorConfig(
         List<ConfigFact> facts) {
 
     private static final long MS = 1_000_000L;
+    private static final int LEAST_IMAGE_BYTES_IN_FLIGHT = 64 * 1024;
     private static final long MINUTE = 60_000L * MS;
 
     /** Checks the values. */
@@ -48,7 +49,7 @@ public record ReplicatorConfig(
         within("hello interval", helloIntervalNs, MS, MINUTE);
         within("batch stall time", batchStallNs, 10 * MS, 10 * MINUTE);
         within("absent peer time", absentPeerNs, 0, 60 * MINUTE);
-        within("image bytes in flight", imageBytesInFlight, 64 * 1024, 256 * 1024 * 1024);
+        within("image bytes in flight", imageBytesInFlight, LEAST_IMAGE_BYTES_IN_FLIGHT, 256 * 1024 * 1024);
         within("images per duty cycle", imagesPerDutyCycle, 1, 1024);
         within("records per duty cycle", recordsPerDutyCycle, 1, 65_536);
         within("ready lag", readyLagMutations, 0, Integer.MAX_VALUE);
@@ -133,6 +134,19 @@ public record ReplicatorConfig(
                 recordsPerDutyCycle,
                 readyLagMutations,
                 facts);
+    }
+
+    /**
+     * The same as one of several profiles that share a way to the peer: all may want a batch backup at once.
+     *
+     * @param profiles how many
+     * @return a copy with its share of the images on their way, two at least
+     */
+    public ReplicatorConfig amongProfiles(int profiles) {
+        return withBatchPace(
+                Math.max(LEAST_IMAGE_BYTES_IN_FLIGHT, imageBytesInFlight / Math.max(1, profiles)),
+                imagesPerDutyCycle,
+                batchStallNs);
     }
 
     /**

@@ -50,6 +50,7 @@ final class Profiles implements ProfileEvents {
     private final GroupReadiness readiness;
     private final SecureRandom random = new SecureRandom();
     private volatile Map<String, Running> running = Map.of();
+    private volatile int profileCount;
 
     /** A profile and the agents that run beside it. */
     private record Running(Profile profile, List<Agent> storeAgents, Agent kernelAgent) {}
@@ -158,6 +159,7 @@ final class Profiles implements ProfileEvents {
 
     /** Starts what the configuration has and does not run yet, and reconnects what has other endpoints or facts. */
     void startMissing(DeviceConfig next) {
+        profileCount = next.profiles().size();
         readiness.expect(next);
         for (final RbpConfig configured : next.profiles().values()) {
             final Optional<ProfileSpec> wanted = ProfileSpec.of(next, configured);
@@ -207,7 +209,8 @@ final class Profiles implements ProfileEvents {
         final PeerLink link = spec.endpoints().map(ends -> link(ends, spec)).orElseGet(NoPeerLink::new);
         return new Replicator(
                 ReplicatorConfig.of(deviceId, spec.backupId(), options.maxNeighbors())
-                        .withFacts(spec.facts()),
+                        .withFacts(spec.facts())
+                        .amongProfiles(profileCount),
                 store,
                 link,
                 new ReplicatorContext(

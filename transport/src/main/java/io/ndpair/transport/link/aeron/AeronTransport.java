@@ -1,13 +1,17 @@
 package io.ndpair.transport.link.aeron;
 
 import io.aeron.Aeron;
+import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.ndpair.transport.link.PeerLink;
 import io.ndpair.transport.link.TransportException;
 import io.ndpair.transport.link.TransportException.Category;
 import io.ndpair.transport.link.TransportException.Code;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +46,12 @@ public final class AeronTransport implements AutoCloseable {
      * that long, a second with the driver's default of 200 ms. In between an image that takes nothing costs twenty datagrams of 36 bytes a second.
      */
     private static final long STATUS_MESSAGE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /**
+     * What may wait in a socket that the links of all profiles share, as far as the system allows ({@code net.core.rmem_max}): with the driver's 128 KiB what
+     * sixty of them sent at once was lost, and sent again, and lost.
+     */
+    private static final int RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
     private static final long OUTSIDE_DRIVER_TIMEOUT_MS = 10_000;
     private static final long RECONNECT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
@@ -146,11 +156,26 @@ public final class AeronTransport implements AutoCloseable {
         if (closed) {
             return 0;
         }
-        int workCount = driverInvoker == null ? 0 : driverInvoker.invoke();
+        int workCount = driverInvoker == null ? 0 : invokeDriver();
         if (aeron.isClosed()) {
             return workCount + reconnect();
         }
         return workCount + clientInvoker.invoke();
+    }
+
+    /**
+     * Once for each link while there is work: a duty cycle of the driver sends a datagram for each publication, but takes one alone from the socket that
+     * the links to a peer share. With sixty links that overran the socket's buffer, and the sessions died of what was lost.
+     */
+    private int invokeDriver() {
+        int workCount = 0;
+        int found;
+        int left = links.size();
+        do {
+            found = driverInvoker.invoke();
+            workCount += found;
+        } while (found > 0 && --left > 0);
+        return workCount;
     }
 
     /** Closes all links, the client and the embedded driver, and deletes the embedded driver's directory. */
@@ -199,6 +224,16 @@ public final class AeronTransport implements AutoCloseable {
         admitPeers();
     }
 
+    /** As much of it as the system gives; the driver complains of what it does not. */
+    private static int receiveBufferBytes() {
+        try (DatagramChannel probe = DatagramChannel.open()) {
+            probe.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+            return Math.min(RECEIVE_BUFFER_BYTES, probe.getOption(StandardSocketOptions.SO_RCVBUF));
+        } catch (IOException e) {
+            return Configuration.SOCKET_RCVBUF_LENGTH_DEFAULT;
+        }
+    }
+
     private static MediaDriver launchDriver(AeronTransportConfig config, PeerGate gate) {
         MediaDriver.Context context = new MediaDriver.Context()
                 .aeronDirectoryName(config.aeronDirectory().toAbsolutePath().toString())
@@ -213,6 +248,7 @@ public final class AeronTransport implements AutoCloseable {
                 .publicationTermBufferLength(config.termLengthBytes())
                 .timerIntervalNs(TIMER_INTERVAL_NS)
                 .statusMessageTimeoutNs(STATUS_MESSAGE_INTERVAL_NS)
+                .socketRcvbufLength(receiveBufferBytes())
                 .clientLivenessTimeoutNs(TOGETHER_NS)
                 .publicationUnblockTimeoutNs(2 * TOGETHER_NS)
                 .errorHandler(config.errorHandler());
